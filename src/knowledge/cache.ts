@@ -1,0 +1,56 @@
+/**
+ * Knowledge from the disk, compiled at most once for the same sources. I/O: reads `intents/`, reads and writes one cache file.
+ * Invariant: a cache is used only where its name carries the hash of everything that it was made from; a torn or foreign file is
+ * made again. Where the cache cannot be written the program still runs, and says nothing was kept.
+ */
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Compiled } from './compile.ts'
+import { FORM } from './form.ts'
+import { unpack } from './pack.ts'
+
+/** Told what is going on: compiling takes some seconds, and a person may be waiting. */
+export type Progress = (step: string, done: number, of: number) => void
+
+const PREFIX = 'knowledge-'
+
+/** Hash of every YAML file below `root`, names included. */
+export function fingerprint(root: string): string {
+  const hash = createHash('sha1').update(`${FORM}\n`)
+  for (const folder of readdirSync(root).sort()) {
+    const path = join(root, folder)
+    if (!statSync(path).isDirectory()) continue
+    for (const leaf of readdirSync(path).sort()) if (/\.ya?ml$/.test(leaf)) hash.update(`${folder}/${leaf}\n`).update(readFileSync(join(path, leaf)))
+  }
+  return hash.digest('hex').slice(0, 20)
+}
+
+/** Throws KnowledgeError where the sources are faulty. `folder` holds the cache; it is made where it is missing. */
+export async function openKnowledge(root: string, folder: string, progress: Progress = () => {}): Promise<Compiled> {
+  const file = join(folder, `${PREFIX}${fingerprint(root)}.bin`)
+  const cached = readCache(file)
+  if (cached) return cached
+  // Loaded here alone: a start with a cache needs neither YAML nor zod.
+  const [{ loadKnowledge }, { compile }, { pack }] = await Promise.all([import('./load.ts'), import('./compile.ts'), import('./pack.ts')])
+  const compiled = compile(loadKnowledge(root), progress)
+  try {
+    mkdirSync(folder, { recursive: true })
+    const half = `${file}.${process.pid}`
+    writeFileSync(half, pack(compiled))
+    renameSync(half, file)
+    for (const old of readdirSync(folder)) if (old.startsWith(PREFIX) && join(folder, old) !== file) rmSync(join(folder, old), { force: true })
+  } catch {
+    // A read-only disk only costs the next start its seconds.
+  }
+  return compiled
+}
+
+function readCache(file: string): Compiled | undefined {
+  try {
+    const compiled = unpack(readFileSync(file)) as Compiled
+    return compiled.form === FORM ? compiled : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * Which risk words of a text count, and how each stands. Pure.
+ * A term alone does not accuse: a novel may be called "The Scam". The sentence around it must sound of an account risk at least
+ * faintly; a turned word (negated, about a third party) counts where it is turned, since somebody took the trouble to turn it.
+ */
+import type { KeywordHit, Status } from '../message.ts'
+import { probability } from '../knowledge/calibrate.ts'
+import type { Cue } from '../knowledge/features.ts'
+import { type Stretch, sentencesIn } from '../text/clauses.ts'
+import type { Folded } from '../text/fold.ts'
+import type { Part, Role } from '../text/own.ts'
+import type { Words } from '../text/words.ts'
+import type { Engine } from './engine.ts'
+import type { Hit, Scanned } from './scan.ts'
+import { statusOf } from './status.ts'
+import { THRESHOLDS } from './thresholds.ts'
+
+export interface Standing {
+  readonly hit: Hit
+  readonly status: Status
+  readonly strong: boolean
+}
+
+export interface Read {
+  readonly text: string
+  readonly folded: Folded
+  readonly words: Words
+  readonly parts: readonly Part[]
+  readonly cues: readonly Cue[]
+}
+
+const HEARD: ReadonlySet<Role> = new Set(['own', 'quoted'])
+
+export function standingTerms(engine: Engine, { text, folded, words, parts, cues }: Read, { terms, small }: Scanned): readonly Standing[] {
+  const { scorer, compiled, riskAt, classAt, groupOf } = engine
+  const sentences = words.count > 0 ? sentencesIn(words, 0, words.count - 1) : []
+  const sentenceOf = inOrder(sentences)
+  const partOf = inParts(parts)
+  const sounds = new Map<Stretch, Float32Array>()
+  const heard = (sentence: Stretch): Float32Array => {
+    let margins = sounds.get(sentence)
+    if (!margins) {
+      margins = scorer.score(folded, words, sentence.first, sentence.last, cues).slice()
+      sounds.set(sentence, margins)
+    }
+    return margins
+  }
+  const asks = ({ last }: Stretch) => /^[^\p{L}\p{N}\n]{0,3}\?/u.test(text.slice(folded.at[words.to[last]!]!, folded.at[words.to[last]!]! + 4))
+  const out: Standing[] = []
+  for (const hit of terms) {
+    const { role } = partOf(hit.start)
+    if (!HEARD.has(role)) continue
+    const sentence = sentenceOf(hit.first)
+    const status = role === 'quoted' ? 'quoted' : statusOf(hit, { sentence, question: asks(sentence), small })
+    const strong = hit.kind === 'strong' && !hit.slip
+    const margins = heard(sentence)
+    const grave = groupOf.get(hit.name) === 'risk'
+    const places = grave ? riskAt : [classAt.get(hit.name)!]
+    const loudest = Math.max(...places.map((c) => probability(compiled.curves[c]!, margins[c]!, 1)))
+    const least = grave ? (strong ? (status === 'asserted' || status === 'doubted' ? THRESHOLDS.strongTerm : THRESHOLDS.turnedTerm) : THRESHOLDS.weakTerm) : THRESHOLDS.serviceTerm
+    if (loudest >= least) out.push({ hit, status, strong })
+  }
+  return out
+}
+
+/** `standing` as the contract shows it. */
+export const shownAs = (text: string, { hit, status }: Standing): KeywordHit => ({ text: text.slice(hit.start, hit.end), start: hit.start, end: hit.end, intent: hit.name, status })
+
+/** The sentence of a word; asked in the order of the text, so it walks but once. */
+function inOrder(sentences: readonly Stretch[]): (word: number) => Stretch {
+  let s = 0
+  return (word) => {
+    if (s < sentences.length && sentences[s]!.first > word) s = 0
+    while (s < sentences.length - 1 && sentences[s]!.last < word) s++
+    return sentences[s]!
+  }
+}
+
+function inParts(parts: readonly Part[]): (offset: number) => Part {
+  let p = 0
+  return (offset) => {
+    if (parts[p]!.start > offset) p = 0
+    while (p < parts.length - 1 && parts[p]!.end <= offset) p++
+    return parts[p]!
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * From which confidence on something is said. Plain data. Set on cross-validation of the project's own examples and on its checks
+ * (`npm run -s evaluate`), never on gold rows.
+ */
+export const THRESHOLDS = {
+  /** An account risk is named from here on. */
+  risk: 0.45,
+  /** With a strong term that accuses in its sentence, this much is enough. */
+  riskWithTerm: 0.2,
+  /** A notice, when a buyer is said to have written it, and when the marketplace is. */
+  notice: 0.55,
+  noticeFromMarketplace: 0.25,
+  service: 0.4,
+  serviceWithTerm: 0.25,
+  /** Where nothing reaches its threshold, the likeliest service intent is named from here on; below it is `other`. */
+  likeliest: 0.18,
+  /** Loudest account risk of the sentence from which a strong term, a turned one and a weak one count. */
+  strongTerm: 0.15,
+  turnedTerm: 0.08,
+  weakTerm: 0.45,
+  /** The same for terms of service intents, against their own class. */
+  serviceTerm: 0.1,
+  signal: 0.5,
+} as const

@@ -1,0 +1,90 @@
+/**
+ * Learned confidence and risk words together: which intents, how risky, whether a human must look now. Pure.
+ * Invariants: every message gets at least one intent; an account risk never drops out because another label is stronger;
+ * a risk word that stands in the conversation escalates, whoever wrote it and however it is turned.
+ */
+import type { Intent } from '../intent.ts'
+import { probability } from '../knowledge/calibrate.ts'
+import type { Compiled } from '../knowledge/compile.ts'
+import type { Scores } from '../knowledge/stretches.ts'
+import { type NamedIntent, RISKS, type Risk, type Status } from '../message.ts'
+import { THRESHOLDS } from './thresholds.ts'
+
+/** A risk word as it stands, with the intent that it speaks for. */
+export interface Evidence {
+  readonly name: string
+  readonly strong: boolean
+  readonly status: Status
+}
+
+export interface Verdict {
+  readonly intents: readonly NamedIntent[]
+  readonly risk: Risk
+  readonly escalate: boolean
+  /** Signals that were heard: `_anger`, `_vulnerable`, `_human`. */
+  readonly signals: readonly string[]
+}
+
+export interface Grounds {
+  readonly compiled: Compiled
+  readonly confidence: ReadonlyMap<string, number>
+  readonly evidence: readonly Evidence[]
+  readonly fromMarketplace: boolean
+  /** The buyer has not bought yet: a doubt about the product is a question. */
+  readonly presale: boolean
+  /** Marketplace cases that are only threatened, by intent. */
+  readonly threatened: ReadonlySet<string>
+  /** A risk word stands in the conversation. */
+  readonly exposed: boolean
+}
+
+const accuses = (status: Status) => status === 'asserted' || status === 'doubted'
+const worse = (a: Risk, b: Risk): Risk => (RISKS.indexOf(a) <= RISKS.indexOf(b) ? a : b)
+const round = (p: number) => Math.round(p * 1000) / 1000
+
+/** Probability of every class, by name. */
+export function confidences({ model, curves }: Compiled, { margins, stretches }: Scores): ReadonlyMap<string, number> {
+  return new Map(model.classes.map((name, c) => [name, Number.isFinite(margins[c]!) ? probability(curves[c]!, margins[c]!, stretches) : 0]))
+}
+
+function thresholdOf({ group }: Intent, strong: boolean, fromMarketplace: boolean): number {
+  if (group === 'risk') return strong ? THRESHOLDS.riskWithTerm : THRESHOLDS.risk
+  if (group === 'notice') return fromMarketplace ? THRESHOLDS.noticeFromMarketplace : THRESHOLDS.notice
+  return strong ? THRESHOLDS.serviceWithTerm : THRESHOLDS.service
+}
+
+/** Signals are named by a leading underscore; the background class has one too but is no signal. */
+const SIGNALS = ['_anger', '_vulnerable', '_human']
+
+export function judge({ compiled, confidence, evidence, fromMarketplace, presale, threatened, exposed }: Grounds): Verdict {
+  const named: { readonly of: Intent; readonly p: number; readonly status: Status }[] = []
+  for (const of of compiled.intents) {
+    const p = confidence.get(of.name) ?? 0
+    const own = evidence.filter((item) => item.name === of.name && accuses(item.status))
+    if (p < thresholdOf(of, own.some(({ strong }) => strong), fromMarketplace)) continue
+    if (presale && of.presaleIsQuestion) continue
+    named.push({ of, p, status: own.length > 0 && own.every(({ status }) => status === 'doubted') ? 'doubted' : 'asserted' })
+  }
+  // "Thanks" and "other" say that there is nothing else.
+  const real = named.filter(({ of }) => of.group !== 'other')
+  const kept = real.length > 0 ? real : named.slice(0, 1)
+  if (kept.length === 0) kept.push(likeliest(compiled, confidence))
+  kept.sort((a, b) => a.of.precedence - b.of.precedence)
+  const signals = SIGNALS.filter((name) => (confidence.get(name) ?? 0) >= THRESHOLDS.signal)
+  const grave = kept.some(({ of }) => of.group === 'risk' || of.group === 'notice')
+  let risk: Risk = exposed || signals.length > 0 ? 'medium' : 'none'
+  for (const { of, status } of kept) risk = worse(risk, (threatened.has(of.name) ? of.risk.doubted : of.risk[status]) ?? of.risk.asserted)
+  return {
+    intents: kept.map(({ of, p, status }) => ({ intent: of.name, confidence: round(p), status })),
+    risk,
+    escalate: grave || exposed || signals.length > 0,
+    signals,
+  }
+}
+
+function likeliest({ intents }: Compiled, confidence: ReadonlyMap<string, number>) {
+  const services = intents.filter(({ group }) => group !== 'risk' && group !== 'notice').map((of) => ({ of, p: confidence.get(of.name) ?? 0 }))
+  const best = services.reduce((a, b) => (b.p > a.p ? b : a))
+  const last = services.at(-1)!
+  return { ...(best.p >= THRESHOLDS.likeliest ? best : last), status: 'asserted' as const }
+}

@@ -1,0 +1,18 @@
+/**
+ * Which characters of a text are spoken for. Holds its own state; a claim costs its own length, whatever was claimed before.
+ */
+export interface Claims {
+  /** Takes the span and answers true, or answers false and takes nothing where any of it is taken. */
+  claim(start: number, end: number): boolean
+}
+
+export function createClaims(length: number): Claims {
+  const taken = new Uint8Array(length)
+  return {
+    claim(start, end) {
+      for (let i = start; i < end; i++) if (taken[i] === 1) return false
+      taken.fill(1, start, end)
+      return true
+    },
+  }
+}

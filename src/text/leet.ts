@@ -1,0 +1,34 @@
+/**
+ * Signs that stand for letters ("c0ntref@çon") read as letters. Pure.
+ * Invariant: a reading is as long as the text, so offsets are the text's own.
+ */
+
+/** The letter that each sign is drawn like. `1`, `|` and `!` are read as `i` in one reading and as `l` in the other. */
+const LETTER: Readonly<Record<string, string>> = {
+  '0': 'o', '1': 'i', '2': 'z', '3': 'e', '4': 'a', '5': 's', '6': 'g', '7': 't', '8': 'b', '9': 'g',
+  '@': 'a', $: 's', '€': 'e', '!': 'i', '|': 'i', '+': 't', '£': 'l', '¡': 'i', '¢': 'c', '¥': 'y', '(': 'c', '{': 'c', '<': 'c', '&': 'a',
+}
+const ALSO_L = /[1|!]/
+const SIGN = /[0-9@$€!|+£¡¢¥({<&]/
+/** Not masked: a number with its unit or model letters, an address, a link. */
+const PLAIN = /^[\d.,+/-]+\p{L}{0,4}$|^\p{L}{1,4}[\d.,/-]+$|^[\d]+[\p{L}\d-]*\d$|@.*\.|:\/\//u
+const TAIL = /[!.,;:?)\]}>»"'”]+$/
+const LONGEST = 60
+
+/** None where no word looks masked. */
+export function leetReadings(text: string): readonly string[] {
+  if (!SIGN.test(text)) return []
+  let masked = false
+  let alsoL = false
+  const readWith = (l: boolean): string =>
+    text.replace(/\S*\p{L}\S*/gu, (token) => {
+      if (token.length > LONGEST || !SIGN.test(token)) return token
+      const core = token.replace(TAIL, '')
+      if (!SIGN.test(core) || PLAIN.test(core)) return token
+      masked = true
+      alsoL ||= ALSO_L.test(core)
+      return core.replace(/./g, (sign) => (l && ALSO_L.test(sign) ? 'l' : (LETTER[sign] ?? sign))) + token.slice(core.length)
+    })
+  const first = readWith(false)
+  return masked ? (alsoL ? [first, readWith(true)] : [first]) : []
+}

@@ -1,0 +1,113 @@
+/**
+ * A message in, a triage out: the whole story on one screen. Pure: no clock, no I/O, no randomness.
+ * Invariant: the same message and knowledge give the same triage, on every run and machine.
+ */
+import { deadlineOf } from './answer/clocks.ts'
+import { draftFor } from './answer/draft.ts'
+import { type Locale, reasonsFor } from './answer/reasons.ts'
+import { cuesIn } from './knowledge/cues.ts'
+import { scoreRanges } from './knowledge/stretches.ts'
+import type { KeywordHit, Message, Triage } from './message.ts'
+import { tellingWords } from './read/attribute.ts'
+import type { Engine } from './read/engine.ts'
+import { findEntities } from './read/entities/entities.ts'
+import { shownAs, standingTerms } from './read/keywords.ts'
+import { detectLanguage } from './read/language.ts'
+import { scanText } from './read/scan.ts'
+import { confidences, judge } from './read/verdict.ts'
+import type { Stretch } from './text/clauses.ts'
+import { type Folded, fold } from './text/fold.ts'
+import { type Part, partsOf, type Role } from './text/own.ts'
+import { type Words, wordsOf } from './text/words.ts'
+
+export interface TriageOptions {
+  /** Language of `why`. */
+  readonly locale?: Locale | undefined
+}
+
+export function triage(engine: Engine, message: Message, { locale = 'en' }: TriageOptions = {}): Triage {
+  const { compiled, groupOf, classAt, scorer } = engine
+  const { text, marketplace = '' } = message
+  const fromMarketplace = message.from === 'marketplace'
+  const receivedAt = message.receivedAt === undefined ? undefined : Date.parse(message.receivedAt)
+
+  const folded = fold(text)
+  const words = wordsOf(folded)
+  const parts: readonly Part[] = fromMarketplace || text === '' ? [{ role: 'own', start: 0, end: text.length }] : partsOf(text, compiled.patterns)
+  const own = ownWords(folded, words, parts)
+  const { language, open } = detectLanguage(engine, folded, words, own)
+  const allowed = new Set(open.map((name) => compiled.languages.indexOf(name)))
+  const cues = cuesIn(compiled.vocabulary, folded, words, (place) => allowed.has(place))
+  const scores = scoreRanges(scorer, folded, words, own, cues)
+  const confidence = confidences(compiled, scores)
+  const scanned = scanText(engine, text, folded, words, open)
+  const standing = standingTerms(engine, { text, folded, words, parts, cues }, scanned)
+  const risky = standing.filter(({ hit }) => groupOf.get(hit.name) === 'risk')
+  const loudest = (intent: string): Stretch | undefined => scores.loudest[classAt.get(intent)!]
+  const marks = (kind: 'threat' | 'presale' | 'phishing') => scanned.small.filter((mark) => mark.kind === kind)
+
+  const { intents, signals, ...verdict } = judge({
+    compiled,
+    confidence,
+    fromMarketplace,
+    evidence: standing.map(({ hit, status, strong }) => ({ name: hit.name, strong, status })),
+    exposed: !fromMarketplace && risky.length > 0,
+    presale: marks('presale').length > 0,
+    threatened: new Set(compiled.intents.flatMap(({ name, marketplaceHours }) => {
+      const stretch = marketplaceHours === undefined ? undefined : loudest(name)
+      return stretch && marks('threat').some(({ first, last }) => first >= stretch.first && last <= stretch.last) ? [name] : []
+    })),
+  })
+
+  const named = new Set(intents.map(({ intent }) => intent))
+  const keywords: KeywordHit[] = risky.filter(({ hit }) => !fromMarketplace || named.has(hit.name)).map((standing) => shownAs(text, standing))
+  const sentences = new Map<string, string>()
+  for (const { intent, status } of intents) {
+    const stretch = loudest(intent)
+    if (!stretch) continue
+    sentences.set(intent, sliceOf(text, folded, words, stretch))
+    if (groupOf.get(intent) !== 'risk' || keywords.some((hit) => hit.intent === intent)) continue
+    const telling = tellingWords(scorer, classAt.get(intent)!, folded, words, stretch)
+    const start = folded.at[words.from[telling.first]!]!
+    const end = folded.at[words.to[telling.last]!]!
+    keywords.push({ text: text.slice(start, end), start, end, intent, status })
+  }
+  keywords.sort((a, b) => a.start - b.start || a.end - b.end)
+
+  const entities = findEntities(text, { months: engine.months, now: receivedAt, marketplace })
+  const definitions = compiled.intents.filter(({ name }) => named.has(name))
+  const phishing = named.has('off_platform') && marks('phishing').length > 0
+  const last = compiled.intents.at(-1)!.name
+  return {
+    ...(message.id === undefined ? {} : { id: message.id }),
+    language,
+    intents,
+    risk: phishing ? 'critical' : verdict.risk,
+    escalate: verdict.escalate,
+    why: reasonsFor({ intents, keywords, sentences, signals, unsure: named.has(last) }, locale),
+    keywords,
+    entities,
+    deadline: receivedAt === undefined ? null : new Date(deadlineOf({ intents: definitions, marketplace, fromMarketplace, receivedAt, dates: entities.dates })).toISOString(),
+    reply: fromMarketplace || phishing ? null : draftFor(compiled, intents[0]!.intent, language, message, entities.orders.length === 1 ? entities.orders[0]!.id : undefined),
+  }
+}
+
+const sliceOf = (text: string, { at }: Folded, words: Words, { first, last }: Stretch) => text.slice(at[words.from[first]!]!, at[words.to[last]!]!)
+
+/** Runs of words that the buyer wrote just now; where a mailer left none, everything. */
+function ownWords({ at }: Folded, words: Words, parts: readonly Part[]): readonly Stretch[] {
+  const runsOf = (wanted: (role: Role) => boolean): Stretch[] => {
+    const out: { first: number; last: number }[] = []
+    for (let w = 0, p = 0; w < words.count; w++) {
+      const offset = at[words.from[w]!]!
+      while (p < parts.length - 1 && parts[p]!.end <= offset) p++
+      if (!wanted(parts[p]!.role)) continue
+      const run = out.at(-1)
+      if (run?.last === w - 1) run.last = w
+      else out.push({ first: w, last: w })
+    }
+    return out
+  }
+  const own = runsOf((role) => role === 'own')
+  return own.length > 0 ? own : runsOf(() => true)
+}
