@@ -5,13 +5,13 @@
 import { deadlineOf } from './answer/clocks.ts'
 import { draftFor } from './answer/draft.ts'
 import { type Locale, reasonsFor } from './answer/reasons.ts'
-import { cuesIn } from './knowledge/cues.ts'
+import { cuesIn, inOrder, stylesIn } from './knowledge/cues.ts'
 import { scoreRanges } from './knowledge/stretches.ts'
-import type { KeywordHit, Message, Triage } from './message.ts'
-import { tellingWords } from './read/attribute.ts'
+import type { Message, Triage } from './message.ts'
 import type { Engine } from './read/engine.ts'
 import { findEntities } from './read/entities/entities.ts'
-import { shownAs, standingTerms } from './read/keywords.ts'
+import { keywordsOf } from './read/evidence.ts'
+import { type Standing, standingTerms } from './read/keywords.ts'
 import { detectLanguage } from './read/language.ts'
 import { scanText } from './read/scan.ts'
 import { confidences, judge } from './read/verdict.ts'
@@ -37,12 +37,18 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
   const own = ownWords(folded, words, parts)
   const { language, open } = detectLanguage(engine, folded, words, own)
   const allowed = new Set(open.map((name) => compiled.languages.indexOf(name)))
-  const cues = cuesIn(compiled.vocabulary, folded, words, (place) => allowed.has(place))
+  const cues = inOrder([...cuesIn(compiled.vocabulary, folded, words, (place) => allowed.has(place)), ...stylesIn(text, folded, words)])
   const scores = scoreRanges(scorer, folded, words, own, cues)
   const confidence = confidences(compiled, scores)
   const scanned = scanText(engine, text, folded, words, open)
   const standing = standingTerms(engine, { text, folded, words, parts, cues }, scanned)
   const risky = standing.filter(({ hit }) => groupOf.get(hit.name) === 'risk')
+  const turned = turnedOnly(standing)
+  if (turned.size > 0) {
+    // What is said of an intent only in denials and about others is not said by the buyer: the rest must speak for itself.
+    const rest = confidences(compiled, scoreRanges(scorer, folded, words, own, cues, [...turned.values()].flat()))
+    for (const name of turned.keys()) confidence.set(name, Math.min(confidence.get(name)!, rest.get(name)!))
+  }
   const loudest = (intent: string): Stretch | undefined => scores.loudest[classAt.get(intent)!]
   const marks = (kind: 'threat' | 'presale' | 'phishing') => scanned.small.filter((mark) => mark.kind === kind)
 
@@ -59,22 +65,14 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
     })),
   })
 
-  const named = new Set(intents.map(({ intent }) => intent))
-  const keywords: KeywordHit[] = risky.filter(({ hit }) => !fromMarketplace || named.has(hit.name)).map((standing) => shownAs(text, standing))
-  const sentences = new Map<string, string>()
-  for (const { intent, status } of intents) {
+  const sentences = new Map(intents.flatMap(({ intent }) => {
     const stretch = loudest(intent)
-    if (!stretch) continue
-    sentences.set(intent, sliceOf(text, folded, words, stretch))
-    if (groupOf.get(intent) !== 'risk' || keywords.some((hit) => hit.intent === intent)) continue
-    const telling = tellingWords(scorer, classAt.get(intent)!, folded, words, stretch)
-    const start = folded.at[words.from[telling.first]!]!
-    const end = folded.at[words.to[telling.last]!]!
-    keywords.push({ text: text.slice(start, end), start, end, intent, status })
-  }
-  keywords.sort((a, b) => a.start - b.start || a.end - b.end)
+    return stretch ? [[intent, sliceOf(text, folded, words, stretch)] as const] : []
+  }))
+  const keywords = keywordsOf(engine, { text, folded, words, parts, cues }, scanned, standing, { named: intents, own, fromMarketplace })
 
   const entities = findEntities(text, { months: engine.months, now: receivedAt, marketplace })
+  const named = new Set(intents.map(({ intent }) => intent))
   const definitions = compiled.intents.filter(({ name }) => named.has(name))
   const phishing = named.has('off_platform') && marks('phishing').length > 0
   const last = compiled.intents.at(-1)!.name
@@ -90,6 +88,14 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
     deadline: receivedAt === undefined ? null : new Date(deadlineOf({ intents: definitions, marketplace, fromMarketplace, receivedAt, dates: entities.dates })).toISOString(),
     reply: fromMarketplace || phishing ? null : draftFor(compiled, intents[0]!.intent, language, message, entities.orders.length === 1 ? entities.orders[0]!.id : undefined),
   }
+}
+
+/** Sentences with turned terms (negated, about a third party, quoted) of intents that no strong term asserts. */
+function turnedOnly(standing: readonly Standing[]): ReadonlyMap<string, readonly Stretch[]> {
+  const turned = new Map<string, Stretch[]>()
+  for (const { hit, status, sentence } of standing) if (status !== 'asserted' && status !== 'doubted') turned.set(hit.name, [...(turned.get(hit.name) ?? []), sentence])
+  for (const { hit, status, strong } of standing) if (strong && (status === 'asserted' || status === 'doubted')) turned.delete(hit.name)
+  return turned
 }
 
 const sliceOf = (text: string, { at }: Folded, words: Words, { first, last }: Stretch) => text.slice(at[words.from[first]!]!, at[words.to[last]!]!)

@@ -12,13 +12,15 @@ import { type Curve, fitCurve, type Observation } from './calibrate.ts'
 import type { FeatureOptions } from './features.ts'
 import { createScorer, type LinearModel, type Scorer } from './linear.ts'
 import type { GuardRules, Knowledge } from './load.ts'
-import { cuesIn } from './cues.ts'
+import { cuesIn, inOrder, stylesIn } from './cues.ts'
 import { buildSpelling, type Spelling } from './spelling.ts'
 import { scoreRanges } from './stretches.ts'
 import { type CueFinder, type Example, type TrainOptions, train } from './train.ts'
 import { buildVocabulary, type Vocabulary } from './vocabulary.ts'
 
 export const BACKGROUND = '_background'
+/** Any account risk at all: what the risks have in common is known better than each of them. */
+export const GRAVE = '_grave'
 
 export interface Compiled {
   readonly form: number
@@ -38,8 +40,8 @@ export interface Compiled {
 }
 
 /** Chosen by cross-validation on the project's own examples (`npm run -s evaluate`). */
-export const FEATURES: FeatureOptions = { bits: 20, pieces: [3, 5], stem: 5, skip: true }
-export const TRAINING: TrainOptions = { features: FEATURES, cost: 1, epochs: 20, positive: 2, least: 2 }
+export const FEATURES: FeatureOptions = { bits: 19, pieces: [3, 5], stem: 5, skip: true }
+export const TRAINING: TrainOptions = { features: FEATURES, cost: 1, epochs: 20, positive: 2, least: 3 }
 const LANGUAGE_TRAINING: TrainOptions = { features: { bits: 17, pieces: [1, 4], stem: 0, skip: false }, cost: 1, epochs: 10, positive: 1, least: 3 }
 
 export interface Sample extends Example {
@@ -66,10 +68,10 @@ export function samplesOf({ intents, entries, signals, background }: Knowledge):
     for (const { text, is } of nearMisses) samples.push({ text, is: is.length > 0 ? is : [BACKGROUND], maybe: is.length > 0 ? [] : services, language })
   }
   for (const { language, examples } of background) for (const text of examples) samples.push({ text, is: [BACKGROUND], language })
-  return samples
+  return samples.map((sample) => (sample.is.some((name) => groups.get(name) === 'risk') ? { ...sample, is: [...sample.is, GRAVE] } : sample))
 }
 
-export const classesOf = ({ intents, signals }: Knowledge): readonly string[] => [...intents.map(({ name }) => name), ...new Set(signals.map(({ name }) => name)), BACKGROUND]
+export const classesOf = ({ intents, signals }: Knowledge): readonly string[] => [...intents.map(({ name }) => name), ...new Set(signals.map(({ name }) => name)), GRAVE, BACKGROUND]
 
 /** A stable number for a text, to deal samples into parts without a dice. */
 export function dealt(text: string, parts: number): number {
@@ -135,7 +137,7 @@ export function observe(scorer: Scorer, laid: readonly Sample[], cuesOf: CueFind
 export function cueFinder(vocabulary: Vocabulary, languages: readonly string[]): CueFinder {
   return (folded, words, example) => {
     const own = languages.indexOf((example as Sample).language)
-    return cuesIn(vocabulary, folded, words, (language) => language === own)
+    return inOrder([...cuesIn(vocabulary, folded, words, (language) => language === own), ...stylesIn(example.text, folded, words)])
   }
 }
 
@@ -153,7 +155,7 @@ export function compile(knowledge: Knowledge, progress: (step: string, done: num
   const model = train(samples, classes, TRAINING, cuesOf, (done, of) => progress('learning', done, of))
   const languageModel = train(samples.map(({ text, language }) => ({ text, is: [language] })), knowledge.languages, LANGUAGE_TRAINING, undefined, (done, of) => progress('languages', done, of))
   const risks = new Set(knowledge.intents.filter(({ group }) => group === 'risk').map(({ name }) => name))
-  const targets = vocabulary.words.filter((_, term) => risks.has(vocabulary.names[vocabulary.owners[term]!]!)).flatMap((words) => words.replaceAll('*', '').split(' '))
+  const targets = vocabulary.words.split('\n').filter((_, term) => risks.has(vocabulary.names[vocabulary.owners[term]!]!)).flatMap((words) => words.replaceAll('*', '').split(' '))
   const replies: Record<string, Record<string, string>> = {}
   for (const { name, language, reply } of knowledge.entries) if (reply !== undefined) replies[name] = { ...replies[name], [language]: reply.trim() }
   return {

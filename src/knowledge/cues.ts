@@ -14,7 +14,7 @@ export function cueId(vocabulary: Vocabulary, term: number): number {
   return vocabulary.kinds[term]! * 128 + (vocabulary.kinds[term]! < 3 ? vocabulary.owners[term]! : 0)
 }
 
-/** `allowed`: places of the languages that the text may be in. Cues come in the order of their first word. */
+/** `allowed`: places of the languages that the text may be in. Not yet in order. */
 export function cuesIn(vocabulary: Vocabulary, folded: Folded, words: Words, allowed: (language: number) => boolean): readonly Cue[] {
   const cues: Cue[] = []
   scan(vocabulary.matcher, folded, words, (term, first, last) => {
@@ -22,8 +22,45 @@ export function cuesIn(vocabulary: Vocabulary, folded: Folded, words: Words, all
     if (language !== ANY && !allowed(language)) return
     cues.push({ id: cueId(vocabulary, term), first, last })
   })
-  return cues.sort((a, b) => a.first - b.first || a.last - b.last)
+  return cues
 }
 
-/** Fewer kinds than the width of a cue's number allows. */
-export const CUE_KINDS = KINDS.length
+/** Ways of writing that folding takes away. Numbered above the lists of terms. */
+const STYLES: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['shouted', /\b\p{Lu}{2,}(?:[\s,'’!?.]{1,3}\p{Lu}{2,}){2,}/gu],
+  ['exclaimed', /[!?]\s?[!?]/g],
+  ['exclamation', /[\p{L}\d]\s?!/gu],
+  ['question', /\?/g],
+  ['scare quotes', /["«“„'‘][ \u00a0]?\p{L}{3,15}[ \u00a0]?["»”“'’]/gu],
+  ['ellipsis', /…|\.\.\./g],
+  ['applause', /[👏🙃🤡😂🤣😡🤬😤💩🖕]/gu],
+  ['amount', /[€$£]\s?\d|\d\s?(?:[€$£]|eur|euros?\b)/gi],
+  ['link', /https?:|www\.|\b[a-z0-9-]{3,}\.(?:com|net|org|info|shop|top|xyz|ru|cn|co)\b/gi],
+  ['at sign', /\S@\S/g],
+]
+const FIRST_STYLE = KINDS.length * 128
+
+/** Style of a text as cues, each where it stands. `source` is the text that was folded. */
+export function stylesIn(source: string, { at }: Folded, words: Words): readonly Cue[] {
+  if (words.count === 0) return []
+  const cues: Cue[] = []
+  const wordAt = (offset: number): number => {
+    let low = 0
+    let high = words.count - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if (at[words.from[middle]!]! <= offset) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
+  STYLES.forEach(([, pattern], style) => {
+    for (const { index } of source.matchAll(pattern)) {
+      const word = wordAt(index)
+      cues.push({ id: FIRST_STYLE + style, first: word, last: word })
+    }
+  })
+  return cues
+}
+
+export const inOrder = (cues: readonly Cue[]): readonly Cue[] => cues.toSorted((a, b) => a.first - b.first || a.last - b.last || a.id - b.id)

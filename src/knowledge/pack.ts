@@ -6,45 +6,51 @@
 const ARRAYS = { Uint8Array, Int8Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array }
 type ArrayName = keyof typeof ARRAYS
 type Typed = InstanceType<(typeof ARRAYS)[ArrayName]>
+type Plain = { [key: string]: Plain | Typed }
+
+/** Where an array belongs in the data, and where its bytes stand behind the header. */
+type Entry = readonly [path: readonly string[], name: ArrayName, at: number, length: number]
 
 const ALIGN = 8
 const aligned = (n: number) => Math.ceil(n / ALIGN) * ALIGN
-const nameOf = (value: unknown): ArrayName | undefined => (ArrayBuffer.isView(value) ? (value.constructor.name as ArrayName) : undefined)
 
-export function pack(value: unknown): Uint8Array {
+export function pack(value: object): Uint8Array {
+  const entries: Entry[] = []
   const arrays: Typed[] = []
   let size = 0
-  const header = JSON.stringify(value, (_, part: unknown) => {
-    const name = nameOf(part)
-    if (!name) return part
-    const array = part as Typed
-    arrays.push(array)
-    const at = size
-    size += aligned(array.byteLength)
-    return { $array: name, at, length: array.length }
-  })
-  const text = new TextEncoder().encode(header)
+  const without = (part: unknown, path: readonly string[]): unknown => {
+    if (ArrayBuffer.isView(part)) {
+      const array = part as Typed
+      entries.push([path, array.constructor.name as ArrayName, size, array.length])
+      arrays.push(array)
+      size += aligned(array.byteLength)
+      return null
+    }
+    if (part === null || typeof part !== 'object') return part
+    if (Array.isArray(part)) return part.map((item, i) => without(item, [...path, String(i)]))
+    return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, without(item, [...path, key])]))
+  }
+  const data = without(value, [])
+  const text = new TextEncoder().encode(JSON.stringify({ entries, data }))
   const base = aligned(ALIGN + text.length)
   const bytes = new Uint8Array(base + size)
   new DataView(bytes.buffer).setUint32(0, text.length, true)
   bytes.set(text, ALIGN)
-  let at = base
-  for (const array of arrays) {
-    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at)
-    at += aligned(array.byteLength)
-  }
+  arrays.forEach((array, i) => bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), base + entries[i]![2]))
   return bytes
 }
 
-/** Throws RangeError or SyntaxError where the bytes are not whole. */
-export function unpack(source: Uint8Array): unknown {
-  // Views need an aligned start: Node's pooled buffers do not promise one.
+/** Throws RangeError, TypeError or SyntaxError where the bytes are not whole. */
+export function unpack(source: Uint8Array): object {
+  // Views need an aligned start: pooled buffers do not promise one.
   const bytes = source.byteOffset % ALIGN === 0 ? source : source.slice()
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
   const base = aligned(ALIGN + length)
-  const header = new TextDecoder().decode(bytes.subarray(ALIGN, ALIGN + length))
-  return JSON.parse(header, (_, part: { $array?: ArrayName; at: number; length: number } | null) => {
-    if (!part || typeof part !== 'object' || part.$array === undefined) return part
-    return new ARRAYS[part.$array](bytes.buffer as ArrayBuffer, bytes.byteOffset + base + part.at, part.length)
-  })
+  const { entries, data } = JSON.parse(new TextDecoder().decode(bytes.subarray(ALIGN, ALIGN + length))) as { entries: readonly Entry[]; data: Plain }
+  for (const [path, name, at, count] of entries) {
+    let owner = data
+    for (const key of path.slice(0, -1)) owner = owner[key] as Plain
+    owner[path.at(-1)!] = new ARRAYS[name](bytes.buffer as ArrayBuffer, bytes.byteOffset + base + at, count)
+  }
+  return data
 }

@@ -5,14 +5,22 @@
  * `natural` (deep import): its Damerau-Levenshtein confirms a candidate. Measured on 2,000 pairs it agrees with a hand-written
  * one everywhere; it runs only on the few words a message that share a deletion with a risk word, so its speed does not matter.
  */
-import { DamerauLevenshteinDistance } from 'natural/lib/natural/distance/index.js'
+import { createRequire } from 'node:module'
+
+type Distance = typeof import('natural/lib/natural/distance/index.js').DamerauLevenshteinDistance
+let loaded: Distance | undefined
+/** Loaded at the first candidate: most messages have none, and a start should not pay for them. */
+const distance = (a: string, b: string): number => {
+  loaded ??= (createRequire(import.meta.url)('natural/lib/natural/distance/index.js') as { DamerauLevenshteinDistance: Distance }).DamerauLevenshteinDistance
+  return loaded(a, b, { restricted: true })
+}
 
 /** Shorter words have too many honest neighbours (voleur, valeur). */
 const SHORTEST = 7
 
 export interface Spelling {
-  /** Words that a slip may have meant. */
-  readonly targets: readonly string[]
+  /** Words that a slip may have meant, one a line. */
+  readonly targets: string
   /** Hashes of each target and of each of its one-letter deletions, ascending, with the target's place. */
   readonly hashes: Uint32Array
   readonly owners: Int32Array
@@ -48,7 +56,7 @@ export function buildSpelling(words: Iterable<string>, knownWords: Iterable<stri
   })
   pairs.sort((a, b) => a[0] - b[0] || a[1] - b[1])
   return {
-    targets,
+    targets: targets.join('\n'),
     hashes: Uint32Array.from(pairs, ([h]) => h),
     owners: Int32Array.from(pairs, ([, owner]) => owner),
     known: Uint32Array.from(new Set([...knownWords].map((word) => hash(word)))).sort(),
@@ -63,10 +71,18 @@ export function meant({ targets, hashes, owners, known }: Spelling, word: string
   for (let without = -1; without < word.length; without++) {
     const wanted = hash(word, without)
     for (let k = lowest(hashes, wanted); hashes[k] === wanted; k++) {
-      const target = targets[owners[k]!]!
+      const target = lineOf(targets, owners[k]!)
       // A slip keeps the first letter: that alone takes most honest neighbours away.
-      if (target[0] === word[0] && DamerauLevenshteinDistance(word, target, { restricted: true }) <= 1) return target
+      if (target[0] === word[0] && distance(word, target) <= 1) return target
     }
   }
   return undefined
+}
+
+/** Line `n` of a text; asked for so seldom that an index would cost more. */
+function lineOf(text: string, n: number): string {
+  let from = 0
+  for (let line = 0; line < n; line++) from = text.indexOf('\n', from) + 1
+  const to = text.indexOf('\n', from)
+  return text.slice(from, to < 0 ? text.length : to)
 }

@@ -17,13 +17,14 @@ export interface Scores {
   readonly stretches: number
 }
 
-/** `ranges`: runs of words that the buyer wrote; `cues`: terms that stand in them, in order. */
-export function scoreRanges(scorer: Scorer, folded: Folded, words: Words, ranges: readonly Stretch[], cues: readonly Cue[]): Scores {
+/** `ranges`: runs of words that the buyer wrote; `cues`: terms that stand in them, in order; `without`: sentences to pass over. */
+export function scoreRanges(scorer: Scorer, folded: Folded, words: Words, ranges: readonly Stretch[], cues: readonly Cue[], without: readonly Stretch[] = []): Scores {
   const classes = scorer.model.classes.length
   const margins = new Float32Array(classes).fill(Number.NEGATIVE_INFINITY)
   const loudest: (Stretch | undefined)[] = new Array(classes).fill(undefined)
   let stretches = 0
   const hear = (stretch: Stretch) => {
+    if (without.some(({ first, last }) => stretch.first <= last && stretch.last >= first)) return
     const heard = scorer.score(folded, words, stretch.first, stretch.last, cues)
     stretches++
     for (let c = 0; c < classes; c++) {

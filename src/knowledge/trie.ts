@@ -14,7 +14,8 @@ export function classOf(unit: number): number {
 }
 
 export interface Trie {
-  readonly next: Uint32Array
+  /** Row-major: nodes × CLASSES; 0 for no way on. */
+  readonly next: Uint16Array | Uint32Array
   /** Symbol of the word that ends at a node, plus one; 0 for none. */
   readonly whole: Int32Array
   /** Symbol of the pattern `…*` that ends at a node, plus one; 0 for none. */
@@ -47,7 +48,7 @@ export function buildTrie(words: readonly string[]): Trie {
     if (open) prefix[node] = symbol + 1
     else whole[node] = symbol + 1
   })
-  const next = new Uint32Array(children.length * CLASSES)
+  const next = new (children.length < 0x10000 ? Uint16Array : Uint32Array)(children.length * CLASSES)
   children.forEach((edges, node) => {
     for (const [edge, child] of edges) next[node * CLASSES + edge] = child
   })

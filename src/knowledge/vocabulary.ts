@@ -19,8 +19,8 @@ export interface Vocabulary {
   /** Places in `names`; 0 for terms of no intent. */
   readonly owners: Uint8Array
   readonly names: readonly string[]
-  /** Folded words of strong and weak terms, joined by one space, by term; empty for other kinds. */
-  readonly words: readonly string[]
+  /** Folded words of strong and weak terms, one term a line; empty lines for other kinds. One string: most starts never read it. */
+  readonly words: string
   /** Spelling that must stand in the text, by term, where folding alone is too loose. */
   readonly exact: Readonly<Record<number, string>>
 }
@@ -66,5 +66,5 @@ export function buildVocabulary({ intents, languages, entries, signals, rules }:
   for (const [language, rule] of Object.entries(rules)) {
     for (const [kind, key] of RULE_KINDS) for (const source of rule[key] as readonly string[]) put(source, kind, language, 0)
   }
-  return { matcher: buildMatcher(terms), kinds: Uint8Array.from(kinds), languages: Uint8Array.from(places), owners: Uint8Array.from(owners), names, words, exact }
+  return { matcher: buildMatcher(terms), kinds: Uint8Array.from(kinds), languages: Uint8Array.from(places), owners: Uint8Array.from(owners), names, words: words.join('\n'), exact }
 }

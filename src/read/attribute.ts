@@ -1,26 +1,34 @@
 /**
- * The few words of a stretch that speak most for a class, where no term of the lexicon stands there. Pure.
- * Invariant: the window lies in the stretch and is as tight as the model allows.
+ * The words that speak most for a named risk, where no term of the lexicon stands: the lexicon is never complete. Pure.
+ * Invariant: every window lies in its stretch, windows of one stretch do not overlap, and each is as tight as the model allows.
  */
+import type { Cue } from '../knowledge/features.ts'
 import type { Scorer } from '../knowledge/linear.ts'
 import type { Stretch } from '../text/clauses.ts'
 import type { Folded } from '../text/fold.ts'
-import type { Words } from '../text/words.ts'
+import { SAME, type Words } from '../text/words.ts'
 
-const WIDEST = 4
+const WIDEST = 6
 /** Each further word must earn this much margin. */
-const PRICE = 0.12
+const PRICE = 0.0
+/** A second window must speak at least this loudly. */
+const SECOND = -0.9
 
-export function tellingWords(scorer: Scorer, classAt: number, folded: Folded, words: Words, { first, last }: Stretch): Stretch {
-  let best: Stretch = { first, last: first }
-  let most = Number.NEGATIVE_INFINITY
+/** One window, or two where both speak. `cues` as for scoring. */
+export function tellingWords(scorer: Scorer, classAt: number, folded: Folded, words: Words, { first, last }: Stretch, cues: readonly Cue[]): readonly Stretch[] {
+  const windows: (Stretch & { readonly margin: number })[] = []
   for (let from = first; from <= last; from++) {
     for (let to = from; to <= last && to < from + WIDEST; to++) {
-      const margin = scorer.score(folded, words, from, to)[classAt]! - PRICE * (to - from)
-      if (margin <= most) continue
-      most = margin
-      best = { first: from, last: to }
+      if (to > from && words.breaks[to] !== SAME) break
+      const letters = words.to[to]! - words.from[from]!
+      // A lone article or pronoun tells nobody anything.
+      if (letters < 4) continue
+      windows.push({ first: from, last: to, margin: scorer.score(folded, words, from, to, cues)[classAt]! - PRICE * (to - from) })
     }
   }
-  return best
+  windows.sort((a, b) => b.margin - a.margin)
+  const best = windows[0]
+  if (!best) return [{ first, last: Math.min(last, first + WIDEST - 1) }]
+  const second = windows.find(({ first, last, margin }) => margin >= SECOND && (first > best.last || last < best.first))
+  return second ? [best, second] : [best]
 }

@@ -9,7 +9,7 @@ import type { Cue } from '../knowledge/features.ts'
 import { type Stretch, sentencesIn } from '../text/clauses.ts'
 import type { Folded } from '../text/fold.ts'
 import type { Part, Role } from '../text/own.ts'
-import type { Words } from '../text/words.ts'
+import { SAME, type Words } from '../text/words.ts'
 import type { Engine } from './engine.ts'
 import type { Hit, Scanned } from './scan.ts'
 import { statusOf } from './status.ts'
@@ -19,6 +19,7 @@ export interface Standing {
   readonly hit: Hit
   readonly status: Status
   readonly strong: boolean
+  readonly sentence: Stretch
 }
 
 export interface Read {
@@ -46,19 +47,25 @@ export function standingTerms(engine: Engine, { text, folded, words, parts, cues
     return margins
   }
   const asks = ({ last }: Stretch) => /^[^\p{L}\p{N}\n]{0,3}\?/u.test(text.slice(folded.at[words.to[last]!]!, folded.at[words.to[last]!]! + 4))
+  const clauseFrom = (word: number) => {
+    let from = word
+    while (from > 0 && words.breaks[from] === SAME) from--
+    return from
+  }
   const out: Standing[] = []
   for (const hit of terms) {
     const { role } = partOf(hit.start)
     if (!HEARD.has(role)) continue
     const sentence = sentenceOf(hit.first)
-    const status = role === 'quoted' ? 'quoted' : statusOf(hit, { sentence, question: asks(sentence), small })
+    const status = role === 'quoted' ? 'quoted' : statusOf(hit, { sentence, question: asks(sentence), small, clauseFrom })
     const strong = hit.kind === 'strong' && !hit.slip
     const margins = heard(sentence)
     const grave = groupOf.get(hit.name) === 'risk'
     const places = grave ? riskAt : [classAt.get(hit.name)!]
     const loudest = Math.max(...places.map((c) => probability(compiled.curves[c]!, margins[c]!, 1)))
     const least = grave ? (strong ? (status === 'asserted' || status === 'doubted' ? THRESHOLDS.strongTerm : THRESHOLDS.turnedTerm) : THRESHOLDS.weakTerm) : THRESHOLDS.serviceTerm
-    if (loudest >= least) out.push({ hit, status, strong })
+    // Whoever hides a word means it.
+    if (hit.hidden ? strong : loudest >= least) out.push({ hit, status, strong, sentence })
   }
   return out
 }

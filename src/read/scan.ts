@@ -24,6 +24,8 @@ export interface Hit {
   readonly end: number
   /** The text was misspelt: only likely to be this term. */
   readonly slip: boolean
+  /** The text hides the term: leet, letters apart, letters repeated. */
+  readonly hidden: boolean
 }
 
 export interface Scanned {
@@ -43,7 +45,7 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
   const small: Hit[] = []
   const lookalikes: Hit[] = []
 
-  const take = (reading: Folded, spoken: Words, plain: (word: number) => number, slip: boolean, wanted: (first: number, last: number) => boolean) => {
+  const take = (reading: Folded, spoken: Words, plain: (word: number) => number, how: 'plain' | 'hidden' | 'slip', wanted: (first: number, last: number) => boolean) => {
     scan(vocabulary.matcher, reading, spoken, (term, first, last) => {
       const language = vocabulary.languages[term]!
       if (language !== ANY && !allowed.has(language)) return
@@ -54,13 +56,13 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
       const exact = vocabulary.exact[term]
       if (exact !== undefined && source.slice(start, end).toLowerCase().normalize('NFC') !== exact) return
       const named = kind === 'strong' || kind === 'weak'
-      const hit = { term, kind, name: named ? vocabulary.names[vocabulary.owners[term]!]! : '', first: plain(first), last: plain(last), start, end, slip }
+      const hit = { term, kind, name: named ? vocabulary.names[vocabulary.owners[term]!]! : '', first: plain(first), last: plain(last), start, end, slip: how === 'slip', hidden: how === 'hidden' }
       if (named) terms.push(hit)
       else if (kind === 'lookalike') lookalikes.push(hit)
       else small.push(hit)
     })
   }
-  take(folded, words, (word) => word, false, () => true)
+  take(folded, words, (word) => word, 'plain', () => true)
   if (engine.own) takeOwn(engine.own)
 
   // Other readings count only where they differ, and only for risk words: a number is not a greeting.
@@ -74,28 +76,30 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
       const end = endOf(other, spoken, last)
       return source.slice(start, end) !== reading.slice(start, end) && !covered(start, end)
     }
-    take(other, spoken, nearest(other, spoken), false, differs)
+    take(other, spoken, nearest(other, spoken), 'hidden', differs)
     glue(reading, other, spoken)
   }
   glue(source, folded, words)
   const collapsed = respelled(folded, words, (word) => (stutters(word) ? engine.collapsed().get(collapse(word)) : undefined))
   if (collapsed) {
     const spoken = wordsOf(collapsed.folded)
-    take(collapsed.folded, spoken, nearest(collapsed.folded, spoken), false, (first, last) => touches(collapsed.changed, first, last))
+    take(collapsed.folded, spoken, nearest(collapsed.folded, spoken), 'hidden', (first, last) => touches(collapsed.changed, first, last))
   }
   const mended = respelled(folded, words, (word) => meant(spelling, word))
   if (mended) {
     const spoken = wordsOf(mended.folded)
-    take(mended.folded, spoken, nearest(mended.folded, spoken), true, (first, last) => touches(mended.changed, first, last))
+    take(mended.folded, spoken, nearest(mended.folded, spoken), 'slip', (first, last) => touches(mended.changed, first, last))
   }
 
   const innocent = (hit: Hit) => lookalikes.some((masked) => masked.start < hit.end && masked.end > hit.start && masked.end - masked.start >= hit.end - hit.start)
   const kept = terms.filter((hit) => !innocent(hit)).sort((a, b) => a.start - b.start || b.end - a.end)
-  return { terms: withoutInner(kept), small }
+  // "No es original" is an allegation; the "es original" inside it is no buyer's question before the sale.
+  const inside = (mark: Hit) => mark.kind === 'presale' && kept.some((hit) => hit.kind === 'strong' && hit.start <= mark.start && hit.end >= mark.end)
+  return { terms: withoutInner(kept), small: small.filter((mark) => !inside(mark)) }
 
   function takeOwn(own: Matcher): void {
     scan(own, folded, words, (term, first, last) => {
-      lookalikes.push({ term, kind: 'lookalike', name: '', first, last, start: folded.at[words.from[first]!]!, end: endOf(folded, words, last), slip: false })
+      lookalikes.push({ term, kind: 'lookalike', name: '', first, last, start: folded.at[words.from[first]!]!, end: endOf(folded, words, last), slip: false, hidden: false })
     })
   }
 
@@ -112,7 +116,7 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
       for (const term of engine.glued().get(letters) ?? []) {
         if (!allowed.has(vocabulary.languages[term]!)) continue
         const toPlain = nearest(reading, spoken)
-        terms.push({ term, kind: 'strong', name: vocabulary.names[vocabulary.owners[term]!]!, first: toPlain(first), last: toPlain(last), start, end, slip: false })
+        terms.push({ term, kind: 'strong', name: vocabulary.names[vocabulary.owners[term]!]!, first: toPlain(first), last: toPlain(last), start, end, slip: false, hidden: true })
         break
       }
     })

@@ -6,8 +6,8 @@ import type { Status } from '../message.ts'
 import type { Stretch } from '../text/clauses.ts'
 import type { Hit } from './scan.ts'
 
-/** Words between a negator and what it denies, at most (domain.md 3.4). */
-const REACH = 4
+/** Words from a negator to what it denies, at most: domain.md 3.4 says four, and an elided article ("d'", "l'") is a word here. */
+const REACH = 6
 
 export interface Surroundings {
   /** The sentence of the hit. */
@@ -15,12 +15,15 @@ export interface Surroundings {
   /** Whether that sentence ends with a question mark. */
   readonly question: boolean
   readonly small: readonly Hit[]
+  /** First word of the clause in which a word stands: a negator does not reach out of its clause. */
+  readonly clauseFrom: (word: number) => number
 }
 
 /** `hit` stands in the buyer's own words; quoted words are `quoted` whatever surrounds them. */
-export function statusOf(hit: Hit, { sentence, question, small }: Surroundings): Status {
+export function statusOf(hit: Hit, { sentence, question, small, clauseFrom }: Surroundings): Status {
   const within = (kind: Hit['kind']) => small.filter((mark) => mark.kind === kind && mark.first >= sentence.first && mark.last <= sentence.last && (mark.last < hit.first || mark.first > hit.last))
-  if (within('negator').some((mark) => mark.last < hit.first && hit.first - mark.last <= REACH)) return 'negated'
+  const clause = clauseFrom(hit.first)
+  if (within('negator').some((mark) => mark.first >= clause && mark.last < hit.first && hit.first - mark.last <= REACH)) return 'negated'
   if (within('third_party').length > 0 && within('seller').length === 0) return 'third_party'
   if (question || within('doubt').length > 0) return 'doubted'
   return 'asserted'

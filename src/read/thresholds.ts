@@ -20,5 +20,7 @@ export const THRESHOLDS = {
   weakTerm: 0.45,
   /** The same for terms of service intents, against their own class. */
   serviceTerm: 0.1,
-  signal: 0.5,
+  signal: 0.3,
+  /** For a named risk: from which confidence of a sentence its telling words are shown. */
+  toldIn: 0.3,
 } as const

@@ -43,7 +43,7 @@ const worse = (a: Risk, b: Risk): Risk => (RISKS.indexOf(a) <= RISKS.indexOf(b) 
 const round = (p: number) => Math.round(p * 1000) / 1000
 
 /** Probability of every class, by name. */
-export function confidences({ model, curves }: Compiled, { margins, stretches }: Scores): ReadonlyMap<string, number> {
+export function confidences({ model, curves }: Compiled, { margins, stretches }: Scores): Map<string, number> {
   return new Map(model.classes.map((name, c) => [name, Number.isFinite(margins[c]!) ? probability(curves[c]!, margins[c]!, stretches) : 0]))
 }
 

@@ -12,6 +12,8 @@ const ALSO_L = /[1|!]/
 const SIGN = /[0-9@$€!|+£¡¢¥({<&]/
 /** Not masked: a number with its unit or model letters, an address, a link. */
 const PLAIN = /^[\d.,+/-]+\p{L}{0,4}$|^\p{L}{1,4}[\d.,/-]+$|^[\d]+[\p{L}\d-]*\d$|@.*\.|:\/\//u
+/** Single signs and letters that stand apart: "a b z 0 c k". */
+const APART = /(?<![^\s])(?:[^\s.\-_*][ \t.\-_*]{1,3}){3,}[^\s.\-_*](?![^\s.,;:!?])/gu
 const TAIL = /[!.,;:?)\]}>»"'”]+$/
 const LONGEST = 60
 
@@ -20,14 +22,20 @@ export function leetReadings(text: string): readonly string[] {
   if (!SIGN.test(text)) return []
   let masked = false
   let alsoL = false
+  const letterOf = (sign: string, l: boolean) => (l && ALSO_L.test(sign) ? 'l' : (LETTER[sign] ?? sign))
   const readWith = (l: boolean): string =>
-    text.replace(/\S*\p{L}\S*/gu, (token) => {
+    text.replace(APART, (run) => {
+      if (!SIGN.test(run) || run.replace(/[^\p{L}]/gu, '').length < 3) return run
+      masked = true
+      alsoL ||= ALSO_L.test(run)
+      return run.replace(/./g, (sign) => letterOf(sign, l))
+    }).replace(/\S*\p{L}\S*/gu, (token) => {
       if (token.length > LONGEST || !SIGN.test(token)) return token
       const core = token.replace(TAIL, '')
       if (!SIGN.test(core) || PLAIN.test(core)) return token
       masked = true
       alsoL ||= ALSO_L.test(core)
-      return core.replace(/./g, (sign) => (l && ALSO_L.test(sign) ? 'l' : (LETTER[sign] ?? sign))) + token.slice(core.length)
+      return core.replace(/./g, (sign) => letterOf(sign, l)) + token.slice(core.length)
     })
   const first = readWith(false)
   return masked ? (alsoL ? [first, readWith(true)] : [first]) : []

@@ -26,7 +26,12 @@ export interface Patterns {
   /** Labels that open a seller's line ("Seller:"). */
   readonly sellerLabels: readonly string[]
   readonly signatures: readonly string[]
+  /** Single words of labels and names of sites: a line of nothing else but numbers is a wrapper's. */
+  readonly bare: readonly string[]
 }
+
+/** Sites as they name themselves at the top of a forwarded message. */
+const SITES = ['amazon', 'ebay', 'etsy', 'cdiscount', 'fnac', 'darty', 'rakuten', 'walmart', 'vinted', 'otto', 'kaufland', 'tiktok', 'allegro', 'manomano', 'marketplace', 'com', 'fr', 'de', 'es', 'it', 'co', 'uk']
 
 /** A label is a few words before a colon; a longer run is a sentence. */
 const LABEL = /^\s*[*#•·-]?\s*([^:\n]{1,40}?)\s*[:：]/
@@ -53,10 +58,14 @@ export function compilePatterns(rules: Iterable<LanguageRules>): Patterns {
     sellers: gather(({ sellers }) => sellers, (source) => !source.trimEnd().endsWith(':')),
     sellerLabels: gather(({ sellers }) => sellers, (source) => source.trimEnd().endsWith(':')),
     signatures: gather(({ signatures }) => signatures),
+    bare: [...new Set([...SITES, ...gather(({ labels }) => labels).flatMap((label) => label.split(' '))])],
   }
 }
 
 const opens = (head: string, openings: readonly string[]) => openings.some((opening) => head.startsWith(opening) && (head.length === opening.length || head[opening.length] === ' '))
+
+/** Nothing but labels, sites and numbers: "Ordine Etsy n. 3127740961". */
+const isBare = (head: string, { bare }: Patterns) => head.length <= 60 && /\d{4}|^amazon /.test(head) && head.split(' ').every((word) => /\d/.test(word) || word.length === 1 || bare.includes(word))
 
 type Mode = 'own' | 'quote' | 'marked'
 
@@ -134,7 +143,7 @@ export function partsOf(text: string, patterns: Patterns): readonly Part[] {
       put('wrapper', at, end)
       if (/^\s*--\s*$/.test(line) && parts.some(({ role }) => role === 'own')) ended = true
     } else if (short && opens(head, patterns.signatures)) put('signature', at, end)
-    else if (short && opens(head, patterns.lines)) put('wrapper', at, end)
+    else if (short && (opens(head, patterns.lines) || isBare(head, patterns))) put('wrapper', at, end)
     else if (short && (ROW_OF_TABLE.test(line) || (label && patterns.titles.includes(name)))) put('title', at, end)
     else if (short && label && (patterns.labels.includes(name) || patterns.labels.some((known) => name.startsWith(`${known} `) && /\d/.test(name)))) put('wrapper', at, end)
     else put('own', at, end)
