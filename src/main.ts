@@ -8,8 +8,8 @@ enableCompileCache()
 const { command, firstBuild } = await import('./commands/command.ts')
 
 const help = {
-  en: 'npm start                 opens the console: paste a buyer\'s message, see its risk, why, and a draft\n\nSettings are read from .env and the environment; .env.example lists them.',
-  fr: 'npm start                 ouvre la console : collez le message d\'un acheteur, voyez son risque, pourquoi, et un brouillon\n\nLes réglages sont lus dans .env et l\'environnement ; .env.example les énumère.',
+  en: "npm start                 opens the console: paste a buyer's message, see its risk, why, and a draft\n\nSettings are read from .env and the environment; .env.example lists them.",
+  fr: "npm start                 ouvre la console : collez le message d'un acheteur, voyez son risque, pourquoi, et un brouillon\n\nLes réglages sont lus dans .env et l'environnement ; .env.example les énumère.",
 }
 
 await command(help, {}, async ({ settings }) => {

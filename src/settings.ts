@@ -50,6 +50,7 @@ function timezoneOf({ TIMEZONE }: NodeJS.ProcessEnv): string {
 
 function policyOf({ POLICY_FILE }: NodeJS.ProcessEnv): string | undefined {
   if (POLICY_FILE === undefined || POLICY_FILE === '') return existsSync('policy.yaml') ? 'policy.yaml' : undefined
-  if (!existsSync(POLICY_FILE)) throw new UsageError(`POLICY_FILE names "${POLICY_FILE}", and there is no such file. Make it, correct the path, or leave POLICY_FILE out.`)
+  if (!existsSync(POLICY_FILE))
+    throw new UsageError(`POLICY_FILE names "${POLICY_FILE}", and there is no such file. Make it, correct the path, or leave POLICY_FILE out.`)
   return POLICY_FILE
 }

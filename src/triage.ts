@@ -59,16 +59,20 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
     evidence: standing.map(({ hit, status, strong }) => ({ name: hit.name, strong, status })),
     exposed: !fromMarketplace && risky.length > 0,
     presale: marks('presale').length > 0,
-    threatened: new Set(compiled.intents.flatMap(({ name, marketplaceHours }) => {
-      const stretch = marketplaceHours === undefined ? undefined : loudest(name)
-      return stretch && marks('threat').some(({ first, last }) => first >= stretch.first && last <= stretch.last) ? [name] : []
-    })),
+    threatened: new Set(
+      compiled.intents.flatMap(({ name, marketplaceHours }) => {
+        const stretch = marketplaceHours === undefined ? undefined : loudest(name)
+        return stretch && marks('threat').some(({ first, last }) => first >= stretch.first && last <= stretch.last) ? [name] : []
+      }),
+    ),
   })
 
-  const sentences = new Map(intents.flatMap(({ intent }) => {
-    const stretch = loudest(intent)
-    return stretch ? [[intent, sliceOf(text, folded, words, stretch)] as const] : []
-  }))
+  const sentences = new Map(
+    intents.flatMap(({ intent }) => {
+      const stretch = loudest(intent)
+      return stretch ? [[intent, sliceOf(text, folded, words, stretch)] as const] : []
+    }),
+  )
   const keywords = keywordsOf(engine, { text, folded, words, parts, cues }, scanned, standing, { named: intents, own, fromMarketplace })
 
   const entities = findEntities(text, { months: engine.months, now: receivedAt, marketplace })
@@ -85,15 +89,22 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
     why: reasonsFor({ intents, keywords, sentences, signals, unsure: named.has(last) }, locale),
     keywords,
     entities,
-    deadline: receivedAt === undefined ? null : new Date(deadlineOf({ intents: definitions, marketplace, fromMarketplace, receivedAt, dates: entities.dates })).toISOString(),
-    reply: fromMarketplace || phishing ? null : draftFor(compiled, intents[0]!.intent, language, message, entities.orders.length === 1 ? entities.orders[0]!.id : undefined),
+    deadline:
+      receivedAt === undefined
+        ? null
+        : new Date(deadlineOf({ intents: definitions, marketplace, fromMarketplace, receivedAt, dates: entities.dates })).toISOString(),
+    reply:
+      fromMarketplace || phishing
+        ? null
+        : draftFor(compiled, intents[0]!.intent, language, message, entities.orders.length === 1 ? entities.orders[0]!.id : undefined),
   }
 }
 
 /** Sentences with turned terms (negated, about a third party, quoted) of intents that no strong term asserts. */
 function turnedOnly(standing: readonly Standing[]): ReadonlyMap<string, readonly Stretch[]> {
   const turned = new Map<string, Stretch[]>()
-  for (const { hit, status, sentence } of standing) if (status !== 'asserted' && status !== 'doubted') turned.set(hit.name, [...(turned.get(hit.name) ?? []), sentence])
+  for (const { hit, status, sentence } of standing)
+    if (status !== 'asserted' && status !== 'doubted') turned.set(hit.name, [...(turned.get(hit.name) ?? []), sentence])
   for (const { hit, status, strong } of standing) if (strong && (status === 'asserted' || status === 'doubted')) turned.delete(hit.name)
   return turned
 }

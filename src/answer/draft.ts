@@ -20,10 +20,14 @@ export const languageOfSite = (marketplace: string): string => SITE_LANGUAGES.fi
 
 /** Facts of the order as a buyer reads them, by the name of their blank. */
 export function factsOf({ order, marketplace }: Message, orderInText: string | undefined, language: string): Readonly<Record<string, string>> {
-  const day = (iso: string | undefined) => (iso === undefined || Number.isNaN(Date.parse(iso)) ? undefined : new Intl.DateTimeFormat(localeOf(language, marketplace), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso)))
+  const day = (iso: string | undefined) =>
+    iso === undefined || Number.isNaN(Date.parse(iso))
+      ? undefined
+      : new Intl.DateTimeFormat(localeOf(language, marketplace), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso))
   const facts = {
     order: order?.id ?? orderInText,
-    amount: order?.total && new Intl.NumberFormat(localeOf(language, marketplace), { style: 'currency', currency: order.total.currency }).format(order.total.amount),
+    amount:
+      order?.total && new Intl.NumberFormat(localeOf(language, marketplace), { style: 'currency', currency: order.total.currency }).format(order.total.amount),
     ordered: day(order?.orderedAt),
     promised: day(order?.promisedBy),
     shipped: day(order?.shippedAt),

@@ -26,7 +26,13 @@ export interface Join {
 
 /** Words in pieces: single letters and tied pieces, then long words cut by spaces. In the order of the text, none overlapping. */
 export function joinsOf(trie: Trie, source: string, reading: Folded, words: Words): readonly Join[] {
-  const joinOf = (first: number, last: number, spelt: boolean): Join => ({ first, last, start: reading.at[words.from[first]!]!, end: endOf(reading, words, last), spelt })
+  const joinOf = (first: number, last: number, spelt: boolean): Join => ({
+    first,
+    last,
+    start: reading.at[words.from[first]!]!,
+    end: endOf(reading, words, last),
+    spelt,
+  })
   const apart: Join[] = []
   const split: Join[] = []
   const longest = (letters: string): readonly number[] => {

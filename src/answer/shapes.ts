@@ -16,17 +16,42 @@ const LINK = new RegExp(
   'gu',
 )
 /** "shop . com", "boutique (point) fr". */
-const WORDED = /(?<![\p{L}\p{N}-])[\p{L}\p{N}-]{2,63}(?: \. ?| ?[([] ?(?:\.|dot|point|punkt|punto) ?[)\]] ?| (?:dot|point|punkt|punto) )(?:com|net|org|fr|eu|shop|store|info)(?![\p{L}\p{N}])/giu
-const MAIL = /(?<![\p{L}\p{N}.+_%-])[\p{L}\p{N}.+_%-]{1,64} ?(?:[@＠]|[([] ?(?:at|@|arobase|arroba|chiocciola) ?[)\]]) ?[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5}/giu
+const WORDED =
+  /(?<![\p{L}\p{N}-])[\p{L}\p{N}-]{2,63}(?: \. ?| ?[([] ?(?:\.|dot|point|punkt|punto) ?[)\]] ?| (?:dot|point|punkt|punto) )(?:com|net|org|fr|eu|shop|store|info)(?![\p{L}\p{N}])/giu
+const MAIL =
+  /(?<![\p{L}\p{N}.+_%-])[\p{L}\p{N}.+_%-]{1,64} ?(?:[@＠]|[([] ?(?:at|@|arobase|arroba|chiocciola) ?[)\]]) ?[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5}/giu
 /** "@boutique": an account on another network. */
 const HANDLE = /(?<![\p{L}\p{N}.@])@[\p{L}_][\p{L}\p{N}_.]{2,40}/gu
 const NUMBER = /(?<![\p{L}\p{N}])(?:\+ ?|\(\+?)?\d(?:[ ().\u2011\u2013\u00a0\u202f/-]{0,3}\d){5,16}(?![\p{L}\p{N}])/gu
 /** Long numbers that are not called: dates, and order numbers of the marketplaces. */
 const NO_PHONE = /(?<![\d.])(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5})(?!\d|[.-]\d)/g
 /** The words before a number that make any number one to call. */
-const CALL = /(?:t[eé]l|t[eé]l[eé]f\p{L}*|t[eé]l[eé]phon\p{L}*|phone|mobile|m[oó]vil|handy|cell\p{L}*|portable|whatsapp|call|appel\p{L}*|anruf\p{L}*|ruf\p{L}*|ll[aá]m\p{L}*|chiam\p{L}*)[.:\s]*(?:(?:us|me|nous|moi|uns|mich|nos|ci|on|at|au|al|allo|el|il|le|the|unter|sous|is|est|ist|es|number|num[eé]ro|nummer)[.:\s]+){0,3}$/iu
+const CALL =
+  /(?:t[eé]l|t[eé]l[eé]f\p{L}*|t[eé]l[eé]phon\p{L}*|phone|mobile|m[oó]vil|handy|cell\p{L}*|portable|whatsapp|call|appel\p{L}*|anruf\p{L}*|ruf\p{L}*|ll[aá]m\p{L}*|chiam\p{L}*)[.:\s]*(?:(?:us|me|nous|moi|uns|mich|nos|ci|on|at|au|al|allo|el|il|le|the|unter|sous|is|est|ist|es|number|num[eé]ro|nummer)[.:\s]+){0,3}$/iu
 const IBAN = /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,34}/giu
-const IBAN_LENGTHS: Readonly<Record<string, number>> = { FR: 27, DE: 22, ES: 24, IT: 27, GB: 22, BE: 16, NL: 18, AT: 20, CH: 21, LU: 20, PT: 25, PL: 28, IE: 22, MC: 27, SM: 27, LT: 20, EE: 20, SE: 24, DK: 18, CZ: 24, RO: 24 }
+const IBAN_LENGTHS: Readonly<Record<string, number>> = {
+  FR: 27,
+  DE: 22,
+  ES: 24,
+  IT: 27,
+  GB: 22,
+  BE: 16,
+  NL: 18,
+  AT: 20,
+  CH: 21,
+  LU: 20,
+  PT: 25,
+  PL: 28,
+  IE: 22,
+  MC: 27,
+  SM: 27,
+  LT: 20,
+  EE: 20,
+  SE: 24,
+  DK: 18,
+  CZ: 24,
+  RO: 24,
+}
 /** An account number with a slip in it still looks like one: groups of four. */
 const GROUPED = /^[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){3,7}(?: [A-Z0-9]{1,3}(?![A-Z0-9]))?/i
 
@@ -34,10 +59,13 @@ const EXCLAMATION = /[!！‼](?:[ \u00a0\u202f?]{0,2}[!！‼])+|‼/gu
 const TOKEN = /[\p{L}\p{M}\p{N}]+/gu
 /** Capitals that nobody shouts: carriers, marketplaces and what is written so. */
 const ACRONYMS = new Set(
-  'DHL UPS DPD GLS SAV TVA FBA FBM SKU EAN UPC ASIN USB LED LCD OLED HDMI DVD CD TV PC GPS NFC SIM RAM SSD HDD IVA VAT MWST UST TTC HT EUR USD GBP CHF UE EU UK USA CE PDF SMS BRT SDA TNT COLISSIMO CHRONOPOST MONDIAL RELAY HERMES AMAZON FEDEX CORREOS SEUR EBAY RAKUTEN CDISCOUNT VINTED ETSY WALMART BARTOLINI FRAGILE'.split(' '),
+  'DHL UPS DPD GLS SAV TVA FBA FBM SKU EAN UPC ASIN USB LED LCD OLED HDMI DVD CD TV PC GPS NFC SIM RAM SSD HDD IVA VAT MWST UST TTC HT EUR USD GBP CHF UE EU UK USA CE PDF SMS BRT SDA TNT COLISSIMO CHRONOPOST MONDIAL RELAY HERMES AMAZON FEDEX CORREOS SEUR EBAY RAKUTEN CDISCOUNT VINTED ETSY WALMART BARTOLINI FRAGILE'.split(
+    ' ',
+  ),
 )
 /** After these stands a name, in France often in capitals. */
-const HONORIFIC = /(?:^|[^\p{L}])(?:madame|mademoiselle|monsieur|mme|mlle|mr|mrs|ms|m|herr|herrn|frau|señora?|señorita|sra?|srta|signora?|sig|sig\.ra|cher|chère|dear|gentile|egregio|estimad[oa])\.?\s+(?:\p{Lu}[\p{L}-]{0,30}\s+)?$/iu
+const HONORIFIC =
+  /(?:^|[^\p{L}])(?:madame|mademoiselle|monsieur|mme|mlle|mr|mrs|ms|m|herr|herrn|frau|señora?|señorita|sra?|srta|signora?|sig|sig\.ra|cher|chère|dear|gentile|egregio|estimad[oa])\.?\s+(?:\p{Lu}[\p{L}-]{0,30}\s+)?$/iu
 const LONG_SHOUT = 6
 const SHOUTED_WORDS = 3
 const SHOUTED_LETTERS = 5
@@ -90,14 +118,19 @@ export function findShapes(text: string, plain: string, host: string | undefined
 }
 
 /** Blanks that nobody has filled. */
-export const findBlanks = (text: string): readonly Mark[] => [...text.matchAll(BLANK)].map((match) => ({ class: 'form', problem: 'blank', start: match.index, end: match.index + match[0].length }))
+export const findBlanks = (text: string): readonly Mark[] =>
+  [...text.matchAll(BLANK)].map((match) => ({ class: 'form', problem: 'blank', start: match.index, end: match.index + match[0].length }))
 
 function isPhone(found: string, before: string): boolean {
   const digits = found.replace(/\D/g, '')
   if (digits.length > 15) return false
   if (found.includes('+') || (digits.startsWith('00') && /\D/.test(found))) return digits.length >= 8
   if (CALL.test(before)) return true
-  const groups = found.split(/\D+/).filter(Boolean).map(({ length }) => length).join('-')
+  const groups = found
+    .split(/\D+/)
+    .filter(Boolean)
+    .map(({ length }) => length)
+    .join('-')
   if (digits.startsWith('0')) return digits.length >= 9 && digits.length <= (groups.includes('-') ? 12 : 11)
   return /^(?:1-)?3-3-4$/.test(groups) || (/^[36-9]/.test(digits) && /^3-(?:3-3|2-2-2|6|7)$/.test(groups))
 }
@@ -119,7 +152,8 @@ function findCapitals(text: string, found: (start: number, end: number) => void)
   const close = () => {
     const shouted = run.filter(({ word }) => word.length > 1 && !ACRONYMS.has(word))
     const long = shouted.filter(({ word, start }) => word.length >= LONG_SHOUT && !HONORIFIC.test(text.slice(Math.max(0, start - 60), start)))
-    if (run.length >= SHOUTED_WORDS && shouted.length >= 2 && shouted.reduce((sum, { word }) => sum + word.length, 0) >= SHOUTED_LETTERS) found(run[0]!.start, run.at(-1)!.end)
+    if (run.length >= SHOUTED_WORDS && shouted.length >= 2 && shouted.reduce((sum, { word }) => sum + word.length, 0) >= SHOUTED_LETTERS)
+      found(run[0]!.start, run.at(-1)!.end)
     else for (const { start, end } of long) found(start, end)
     run = []
   }

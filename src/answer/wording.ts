@@ -15,6 +15,7 @@ import { endOf, joinedReading, joinsOf } from './pieces.ts'
 
 /** Letters of a hidden word at least. */
 const SHORTEST = 4
+const RUN = /\S{61,}/g
 
 type Span = Pick<Mark, 'class' | 'start' | 'end'>
 
@@ -43,7 +44,8 @@ export function findTerms(book: Guardbook, text: string, own: readonly string[])
     const keyOf = (key: string) => (Object.hasOwn(book.keys, key) ? book.keys[key] : undefined)
     let term = keyOf(word)
     for (let length = word.length; term === undefined && length >= SHORTEST; length--) term = keyOf(`${word.slice(0, length)}*`)
-    if (term !== undefined && (mine(term) || word.length > SHORTEST + 1)) marks.push({ class: GUARD_CLASSES[book.classes[term]!]!, start, end, problem: 'hidden', term })
+    if (term !== undefined && (mine(term) || word.length > SHORTEST + 1))
+      marks.push({ class: GUARD_CLASSES[book.classes[term]!]!, start, end, problem: 'hidden', term })
   }
   const rejoin = (source: string, reading: Folded, words: Words) => {
     const joins = joinsOf(book.matcher.trie, source, reading, words)
@@ -62,7 +64,8 @@ export function findTerms(book: Guardbook, text: string, own: readonly string[])
   const words = wordsOf(folded)
   take(folded, words, 'term', () => true)
   rejoin(text, folded, words)
-  for (const reading of leetReadings(text)) {
+  // Longer runs hold no word, and `leetReadings` takes quadratic time over one without letters.
+  for (const reading of leetReadings(text.replace(RUN, (run) => 'x'.repeat(run.length)))) {
     const other = fold(reading)
     const spoken = wordsOf(other)
     const differs = (start: number, end: number) => text.slice(start, end) !== reading.slice(start, end)
@@ -74,7 +77,10 @@ export function findTerms(book: Guardbook, text: string, own: readonly string[])
       if (differs(start, end) && end - start < 40) hold(lettersOf(other, spoken, w, w), start, end)
     }
   }
-  for (const [problem, respell] of [['hidden', (word: string) => unstuttered(book, word)], ['slip', (word: string) => meant(book.spelling, word)]] as const) {
+  for (const [problem, respell] of [
+    ['hidden', (word: string) => unstuttered(book, word)],
+    ['slip', (word: string) => meant(book.spelling, word)],
+  ] as const) {
     const reading = respelled(folded, words, respell)
     if (!reading) continue
     take(reading.folded, wordsOf(reading.folded), problem, (first, last) => {

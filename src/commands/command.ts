@@ -56,3 +56,10 @@ export function forgiveClosedPipe(): void {
     throw error
   })
 }
+
+/** All of standard input as one text, without its last line end. */
+export async function standardInput(): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8').replace(/\n$/, '')
+}

@@ -51,43 +51,64 @@ await command(help, { misses: { type: 'string' }, json: { type: 'boolean' } }, a
   crossValidate()
   const failed = checkAll(engine)
   say()
-  const gold = existsSync(GOLD) ? readdirSync(GOLD).filter((file) => file.endsWith('.jsonl')).map((file) => join(GOLD, file)) : []
+  const gold = existsSync(GOLD)
+    ? readdirSync(GOLD)
+        .filter((file) => file.endsWith('.jsonl'))
+        .map((file) => join(GOLD, file))
+    : []
   if (gold.length === 0) say(`Gold rows: none here (looked in ${GOLD}); the figures above are all there is.`)
   else scoreFiles(engine, gold, most, false)
   return failed > 0 ? 1 : 0
 })
 
 function readGold(file: string): readonly GoldRow[] {
-  if (!existsSync(file)) throw new UsageError(`There is no file "${file}". Gold rows are JSON Lines: {"id":"…","text":"…","language":"fr","intents":["…"],"escalate":true}`)
-  return readFileSync(file, 'utf8').split('\n').flatMap((line, i) => {
-    if (line.trim() === '') return []
-    try {
-      const row = JSON.parse(line) as GoldRow
-      if (typeof row.text === 'string' && Array.isArray(row.intents) && typeof row.escalate === 'boolean') return [row]
-    } catch {
-      // Told below, with its place.
-    }
-    throw new UsageError(`${file}:${i + 1} is no gold row: text, intents and escalate are needed (labels.md).`)
-  })
+  if (!existsSync(file))
+    throw new UsageError(`There is no file "${file}". Gold rows are JSON Lines: {"id":"…","text":"…","language":"fr","intents":["…"],"escalate":true}`)
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((line, i) => {
+      if (line.trim() === '') return []
+      try {
+        const row = JSON.parse(line) as GoldRow
+        if (typeof row.text === 'string' && Array.isArray(row.intents) && typeof row.escalate === 'boolean') return [row]
+      } catch {
+        // Told below, with its place.
+      }
+      throw new UsageError(`${file}:${i + 1} is no gold row: text, intents and escalate are needed (labels.md).`)
+    })
 }
 
 function scoreFiles(engine: Engine, files: readonly string[], most: number, json: boolean): number {
   const rows = files.flatMap(readGold)
   if (rows.length === 0) throw new UsageError(`${files.join(', ')}: no row in it.`)
   const risks = new Set(engine.compiled.intents.filter(({ group }) => group === 'risk').map(({ name }) => name))
-  const of = (some: readonly GoldRow[]): Score => score(some, some.map(({ id, text, from }) => triage(engine, { id, text, from: from === 'marketplace' ? from : undefined })), risks)
+  const of = (some: readonly GoldRow[]): Score =>
+    score(
+      some,
+      some.map(({ id, text, from }) => triage(engine, { id, text, from: from === 'marketplace' ? from : undefined })),
+      risks,
+    )
   const all = of(rows)
   const languages = [...new Set(rows.map(({ language }) => language))]
   const each = new Map(languages.map((language) => [language, of(rows.filter((row) => row.language === language))]))
   if (json) {
-    say(JSON.stringify({ rows: all.rows, ...all.figures, perLanguage: Object.fromEntries([...each].map(([language, { figures }]) => [language, figures])), perIntent: Object.fromEntries([...all.perIntent].map(([intent, count]) => [intent, { ...count, f1: f1(count) }])) }))
+    say(
+      JSON.stringify({
+        rows: all.rows,
+        ...all.figures,
+        perLanguage: Object.fromEntries([...each].map(([language, { figures }]) => [language, figures])),
+        perIntent: Object.fromEntries([...all.perIntent].map(([intent, count]) => [intent, { ...count, f1: f1(count) }])),
+      }),
+    )
     return 0
   }
   say(`Gold rows: ${rows.length}`)
   say(`${''.padEnd(36)}${['all', ...languages].map((name) => name.padStart(8)).join(' ')}`)
-  for (const [name, value] of Object.entries(all.figures)) say(`${name.padEnd(36)}${[value, ...[...each.values()].map(({ figures }) => figures[name]!)].map(percent).join(' ')}`)
+  for (const [name, value] of Object.entries(all.figures))
+    say(`${name.padEnd(36)}${[value, ...[...each.values()].map(({ figures }) => figures[name]!)].map(percent).join(' ')}`)
   say('\nPer intent              F1   hits / false / missed')
-  for (const [intent, count] of [...all.perIntent].sort((a, b) => (f1(a[1]) || 0) - (f1(b[1]) || 0))) say(`${intent.padEnd(22)}${percent(f1(count))}   ${count.hit} / ${count.false} / ${count.missed}`)
+  for (const [intent, count] of [...all.perIntent].sort((a, b) => (f1(a[1]) || 0) - (f1(b[1]) || 0)))
+    say(`${intent.padEnd(22)}${percent(f1(count))}   ${count.hit} / ${count.false} / ${count.missed}`)
   for (const { row, answer, faults } of all.misses.slice(0, most)) {
     say(`\n${row.id}: ${faults.join(', ')}`)
     say(`  ${inert(row.text).replace(/\s+/g, ' ').slice(0, 280)}`)
@@ -110,8 +131,12 @@ function crossValidate(): void {
     const points = riskCurve(validation, risks, FALSE_POSITIVES)
     before = last
     last = labelF1(validation, named, THRESHOLDS.service).each
-    say(`${percent(share)}        ${points.map(({ recall }) => percent(recall)).join(' ')}                     ${percent(labelF1(validation, risks, THRESHOLDS.risk).all)} · ${percent(labelF1(validation, others, THRESHOLDS.service).all).trim()}`)
-    if (share === 1) for (const { threshold, falsePositives, recall } of points) say(`  threshold ${threshold.toFixed(2)}: ${percent(falsePositives).trim()} false positives, ${percent(recall).trim()} recall`)
+    say(
+      `${percent(share)}        ${points.map(({ recall }) => percent(recall)).join(' ')}                     ${percent(labelF1(validation, risks, THRESHOLDS.risk).all)} · ${percent(labelF1(validation, others, THRESHOLDS.service).all).trim()}`,
+    )
+    if (share === 1)
+      for (const { threshold, falsePositives, recall } of points)
+        say(`  threshold ${threshold.toFixed(2)}: ${percent(falsePositives).trim()} false positives, ${percent(recall).trim()} recall`)
   }
   const rise = [...last].map(([name, value]) => [name, value - (before?.get(name) ?? 0), value] as const).sort((a, b) => b[1] - a[1])
   say('\nWhere the last quarter of the examples helped most (write more there):')

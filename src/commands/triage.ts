@@ -6,7 +6,7 @@ import type { Engine } from '../read/engine.ts'
 
 // Before anything else is loaded: the next start finds every file compiled.
 enableCompileCache()
-const [{ openEngine, showProgress }, { UsageError }, { triage }, { command, firstBuild, forgiveClosedPipe }, { explain }] = await Promise.all([
+const [{ openEngine, showProgress }, { UsageError }, { triage }, { command, firstBuild, forgiveClosedPipe, standardInput }, { explain }] = await Promise.all([
   import('../open.ts'),
   import('../settings.ts'),
   import('../triage.ts'),
@@ -59,23 +59,11 @@ await command(help, options, async ({ settings, values, words }) => {
   return 0
 })
 
-async function standardInput(): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8').replace(/\n$/, '')
-}
-
 async function answerLines(engine: Engine): Promise<number> {
-  const [{ parseMessage }, { createInterface }] = await Promise.all([import('../incoming.ts'), import('node:readline')])
-  let line = 0
-  let status = 0
-  for await (const source of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    line++
-    if (source.trim() === '') continue
-    const parsed = parseMessage(source)
-    if ('error' in parsed) status = 1
-    const answer = 'error' in parsed ? { line, error: parsed.error } : triage(engine, parsed.message)
-    if (!process.stdout.write(`${JSON.stringify(answer)}\n`)) await new Promise<void>((resolve) => process.stdout.once('drain', resolve))
-  }
-  return status
+  const { eachLine, parseMessage } = await import('../incoming.ts')
+  const faulty = await eachLine(process.stdin, process.stdout, (line) => {
+    const parsed = parseMessage(line)
+    return 'error' in parsed ? parsed : triage(engine, parsed.value)
+  })
+  return faulty ? 1 : 0
 }

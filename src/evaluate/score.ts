@@ -47,7 +47,31 @@ const WEIGHT = { unseen: 10, alarm: 4, risk: 3, intent: 1, keyword: 1, language:
 export function score(rows: readonly GoldRow[], answers: readonly Triage[], risks: ReadonlySet<string>): Score {
   const perIntent = new Map<string, Count>()
   const total: Count = { hit: 0, false: 0, missed: 0 }
-  const n = { first: 0, acceptable: 0, exact: 0, language: 0, grave: 0, graveSeen: 0, calm: 0, alarms: 0, risk: 0, riskAny: 0, riskAll: 0, harmless: 0, riskFalse: 0, words: 0, wordsFound: 0, plain: 0, plainHit: 0, goldLetters: 0, saidLetters: 0, orders: 0, ordersFound: 0, ordersSaid: 0, ordersRight: 0 }
+  const n = {
+    first: 0,
+    acceptable: 0,
+    exact: 0,
+    language: 0,
+    grave: 0,
+    graveSeen: 0,
+    calm: 0,
+    alarms: 0,
+    risk: 0,
+    riskAny: 0,
+    riskAll: 0,
+    harmless: 0,
+    riskFalse: 0,
+    words: 0,
+    wordsFound: 0,
+    plain: 0,
+    plainHit: 0,
+    goldLetters: 0,
+    saidLetters: 0,
+    orders: 0,
+    ordersFound: 0,
+    ordersSaid: 0,
+    ordersRight: 0,
+  }
   const misses: Miss[] = []
   const count = (intent: string, what: keyof Count) => {
     const of = perIntent.get(intent) ?? { hit: 0, false: 0, missed: 0 }
@@ -140,7 +164,10 @@ export function score(rows: readonly GoldRow[], answers: readonly Triage[], risk
       'account-risk recall (all named)': ratio(n.riskAll, n.risk),
       'account-risk false positives': ratio(n.riskFalse, n.harmless),
       'intent micro F1': f1(total),
-      'intent macro F1': ratio(counted.reduce((sum, of) => sum + (f1(of) || 0), 0), counted.length),
+      'intent macro F1': ratio(
+        counted.reduce((sum, of) => sum + (f1(of) || 0), 0),
+        counted.length,
+      ),
       'first intent right': ratio(n.first, rows.length),
       'first intent acceptable': ratio(n.acceptable, rows.length),
       'all intents right': ratio(n.exact, rows.length),
@@ -155,7 +182,8 @@ export function score(rows: readonly GoldRow[], answers: readonly Triage[], risk
 }
 
 function overlaps(text: string, word: string, hits: readonly KeywordHit[]): boolean {
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) if (hits.some(({ start, end }) => start < at + word.length && end > at)) return true
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
+    if (hits.some(({ start, end }) => start < at + word.length && end > at)) return true
   return false
 }
 

@@ -40,13 +40,19 @@ export function validate(knowledge: Knowledge, { parts, share, progress = () => 
     const scorer = createScorer(train(rest, classes, TRAINING, cuesOf))
     for (const sample of layOut(held)) {
       const observed = observe(scorer, [sample], cuesOf).map(([one]) => one)
-      observed.forEach((one, c) => one && seen[c]!.push(one))
+      for (const [c, one] of observed.entries()) if (one) seen[c]!.push(one)
       rows.push({ sample, observed })
     }
     progress(part + 1, parts)
   }
   const curves = seen.map(fitCurve)
-  return { classes, judged: rows.map(({ sample, observed }) => ({ sample, confidence: observed.map((one, c) => (one ? probability(curves[c]!, one.margin, one.stretches) : 0)) })) }
+  return {
+    classes,
+    judged: rows.map(({ sample, observed }) => ({
+      sample,
+      confidence: observed.map((one, c) => (one ? probability(curves[c]!, one.margin, one.stretches) : 0)),
+    })),
+  }
 }
 
 export interface Point {
@@ -59,7 +65,10 @@ export interface Point {
 export function riskCurve({ classes, judged }: Validation, risks: ReadonlySet<string>, shares: readonly number[]): readonly Point[] {
   const places = classes.flatMap((name, c) => (risks.has(name) ? [c] : []))
   const loudest = judged.map(({ sample, confidence }) => ({ risky: sample.is.includes(GRAVE), p: Math.max(...places.map((c) => confidence[c]!)) }))
-  const calm = loudest.filter(({ risky }) => !risky).map(({ p }) => p).sort((a, b) => b - a)
+  const calm = loudest
+    .filter(({ risky }) => !risky)
+    .map(({ p }) => p)
+    .sort((a, b) => b - a)
   const grave = loudest.filter(({ risky }) => risky)
   return shares.map((falsePositives) => {
     const threshold = calm[Math.floor(calm.length * falsePositives)] ?? 0
@@ -68,7 +77,11 @@ export function riskCurve({ classes, judged }: Validation, risks: ReadonlySet<st
 }
 
 /** F1 over all named classes at one threshold, and per class. */
-export function labelF1({ classes, judged }: Validation, names: ReadonlySet<string>, threshold: number): { readonly all: number; readonly each: ReadonlyMap<string, number> } {
+export function labelF1(
+  { classes, judged }: Validation,
+  names: ReadonlySet<string>,
+  threshold: number,
+): { readonly all: number; readonly each: ReadonlyMap<string, number> } {
   const total = { hit: 0, wrong: 0, missed: 0 }
   const each = new Map<string, number>()
   classes.forEach((name, c) => {

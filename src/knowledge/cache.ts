@@ -5,9 +5,8 @@
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Compiled } from './compile.ts'
-import { FORM } from './form.ts'
 import { unpack } from './pack.ts'
 
 /** Told what is going on: compiling takes some seconds, and a person may be waiting. */
@@ -15,13 +14,19 @@ export type Progress = (step: string, done: number, of: number) => void
 
 const PREFIX = 'knowledge-'
 
-/** Hash of every YAML file below `root`, names included. */
+/** The code that makes the compiled form: when it changes, caches are made again. */
+const MAKERS = [import.meta.dirname, join(import.meta.dirname, '..', 'text')]
+
+/** Hash of every YAML file below `root`, names included, and of the code that compiles them. */
 export function fingerprint(root: string): string {
-  const hash = createHash('sha1').update(`${FORM}\n`)
-  for (const folder of readdirSync(root).sort()) {
-    const path = join(root, folder)
-    if (!statSync(path).isDirectory()) continue
-    for (const leaf of readdirSync(path).sort()) if (/\.ya?ml$/.test(leaf)) hash.update(`${folder}/${leaf}\n`).update(readFileSync(join(path, leaf)))
+  const hash = createHash('sha1')
+  const folders = readdirSync(root)
+    .sort()
+    .map((name) => join(root, name))
+    .filter((path) => statSync(path).isDirectory())
+  for (const folder of [...folders, ...MAKERS]) {
+    for (const leaf of readdirSync(folder).sort())
+      if (/\.(?:ya?ml|ts)$/.test(leaf)) hash.update(`${basename(folder)}/${leaf}\n`).update(readFileSync(join(folder, leaf)))
   }
   return hash.digest('hex').slice(0, 20)
 }
@@ -48,8 +53,7 @@ export async function openKnowledge(root: string, folder: string, progress: Prog
 
 function readCache(file: string): Compiled | undefined {
   try {
-    const compiled = unpack(readFileSync(file)) as Compiled
-    return compiled.form === FORM ? compiled : undefined
+    return unpack(readFileSync(file)) as Compiled
   } catch {
     return undefined
   }

@@ -56,7 +56,9 @@ export function fitCurve(observations: readonly Observation[]): Curve {
 
 function solve3(h: readonly (readonly number[])[], g: readonly number[]): number[] {
   const determinant = (m: readonly (readonly number[])[]) =>
-    m[0]![0]! * (m[1]![1]! * m[2]![2]! - m[1]![2]! * m[2]![1]!) - m[0]![1]! * (m[1]![0]! * m[2]![2]! - m[1]![2]! * m[2]![0]!) + m[0]![2]! * (m[1]![0]! * m[2]![1]! - m[1]![1]! * m[2]![0]!)
+    m[0]![0]! * (m[1]![1]! * m[2]![2]! - m[1]![2]! * m[2]![1]!) -
+    m[0]![1]! * (m[1]![0]! * m[2]![2]! - m[1]![2]! * m[2]![0]!) +
+    m[0]![2]! * (m[1]![0]! * m[2]![1]! - m[1]![1]! * m[2]![0]!)
   const d = determinant(h)
   return [0, 1, 2].map((column) => determinant(h.map((row, i) => row.map((value, j) => (j === column ? g[i]! : value)))) / d)
 }

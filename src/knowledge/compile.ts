@@ -7,11 +7,11 @@ import type { Group, Intent, LanguageRules } from '../intent.ts'
 import { fold } from '../text/fold.ts'
 import { compilePatterns, type Patterns } from '../text/own.ts'
 import { wordsOf } from '../text/words.ts'
-import { FORM } from './form.ts'
 import { type Curve, fitCurve, type Observation } from './calibrate.ts'
 import type { FeatureOptions } from './features.ts'
 import { createScorer, type LinearModel, type Scorer } from './linear.ts'
-import type { GuardRules, Knowledge } from './load.ts'
+import { buildGuardbook, type Guardbook } from './guardbook.ts'
+import type { Knowledge } from './load.ts'
 import { cuesIn, inOrder, stylesIn } from './cues.ts'
 import { buildSpelling, type Spelling } from './spelling.ts'
 import { scoreRanges } from './stretches.ts'
@@ -23,7 +23,6 @@ export const BACKGROUND = '_background'
 export const GRAVE = '_grave'
 
 export interface Compiled {
-  readonly form: number
   readonly intents: readonly Intent[]
   readonly languages: readonly string[]
   readonly rules: Readonly<Record<string, LanguageRules>>
@@ -36,7 +35,7 @@ export interface Compiled {
   readonly languageModel: LinearModel
   /** Drafts by intent and language. */
   readonly replies: Readonly<Record<string, Readonly<Record<string, string>>>>
-  readonly guard: Readonly<Record<string, GuardRules>>
+  readonly guardbook: Guardbook
 }
 
 /** Chosen by cross-validation on the project's own examples (`npm run -s evaluate`). */
@@ -71,7 +70,12 @@ export function samplesOf({ intents, entries, signals, background }: Knowledge):
   return samples.map((sample) => (sample.is.some((name) => groups.get(name) === 'risk') ? { ...sample, is: [...sample.is, GRAVE] } : sample))
 }
 
-export const classesOf = ({ intents, signals }: Knowledge): readonly string[] => [...intents.map(({ name }) => name), ...new Set(signals.map(({ name }) => name)), GRAVE, BACKGROUND]
+export const classesOf = ({ intents, signals }: Knowledge): readonly string[] => [
+  ...intents.map(({ name }) => name),
+  ...new Set(signals.map(({ name }) => name)),
+  GRAVE,
+  BACKGROUND,
+]
 
 /** A stable number for a text, to deal samples into parts without a dice. */
 export function dealt(text: string, parts: number): number {
@@ -82,7 +86,16 @@ export function dealt(text: string, parts: number): number {
 }
 
 /** Story clauses around an example, as a message has them; the pattern repeats every `SETTINGS.length` samples. */
-const SETTINGS: readonly (readonly [before: number, after: number])[] = [[0, 0], [1, 0], [0, 1], [2, 1], [1, 2], [0, 0], [3, 2], [1, 1]]
+const SETTINGS: readonly (readonly [before: number, after: number])[] = [
+  [0, 0],
+  [1, 0],
+  [0, 1],
+  [2, 1],
+  [1, 2],
+  [0, 0],
+  [3, 2],
+  [1, 1],
+]
 
 /** Samples laid out as whole messages; every fourth also carries a second sample of its language. */
 export function layOut(samples: readonly Sample[]): readonly Sample[] {
@@ -153,13 +166,21 @@ export function compile(knowledge: Knowledge, progress: (step: string, done: num
   const trial = train(rest, classes, TRAINING, cuesOf, (done, of) => progress('calibrating', done, of))
   const curves = observe(createScorer(trial), layOut(held), cuesOf).map(fitCurve)
   const model = train(samples, classes, TRAINING, cuesOf, (done, of) => progress('learning', done, of))
-  const languageModel = train(samples.map(({ text, language }) => ({ text, is: [language] })), knowledge.languages, LANGUAGE_TRAINING, undefined, (done, of) => progress('languages', done, of))
+  const languageModel = train(
+    samples.map(({ text, language }) => ({ text, is: [language] })),
+    knowledge.languages,
+    LANGUAGE_TRAINING,
+    undefined,
+    (done, of) => progress('languages', done, of),
+  )
   const risks = new Set(knowledge.intents.filter(({ group }) => group === 'risk').map(({ name }) => name))
-  const targets = vocabulary.words.split('\n').filter((_, term) => risks.has(vocabulary.names[vocabulary.owners[term]!]!)).flatMap((words) => words.replaceAll('*', '').split(' '))
+  const targets = vocabulary.words
+    .split('\n')
+    .filter((_, term) => risks.has(vocabulary.names[vocabulary.owners[term]!]!))
+    .flatMap((words) => words.replaceAll('*', '').split(' '))
   const replies: Record<string, Record<string, string>> = {}
   for (const { name, language, reply } of knowledge.entries) if (reply !== undefined) replies[name] = { ...replies[name], [language]: reply.trim() }
   return {
-    form: FORM,
     intents: knowledge.intents,
     languages: knowledge.languages,
     rules: knowledge.rules,
@@ -170,7 +191,7 @@ export function compile(knowledge: Knowledge, progress: (step: string, done: num
     curves,
     languageModel,
     replies,
-    guard: knowledge.guard,
+    guardbook: buildGuardbook(knowledge.guard),
   }
 }
 

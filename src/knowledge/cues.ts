@@ -9,10 +9,11 @@ import type { Cue } from './features.ts'
 import { scan } from './matcher.ts'
 import { ANY, KINDS, type Vocabulary } from './vocabulary.ts'
 
-/** Cues of the lists: intents' strong, weak and look-alike terms by owner; small words by kind. */
-export function cueId(vocabulary: Vocabulary, term: number): number {
-  return vocabulary.kinds[term]! * 128 + (vocabulary.kinds[term]! < 3 ? vocabulary.owners[term]! : 0)
-}
+/** Room for the owners of a kind of terms: intents, signals, concepts. */
+const OWNERS = 512
+
+/** One cue a list: an intent's strong, weak or look-alike terms, a concept, a kind of small words. */
+export const cueId = ({ kinds, owners }: Vocabulary, term: number): number => kinds[term]! * OWNERS + owners[term]!
 
 /** `allowed`: places of the languages that the text may be in. Not yet in order. */
 export function cuesIn(vocabulary: Vocabulary, folded: Folded, words: Words, allowed: (language: number) => boolean): readonly Cue[] {
@@ -38,7 +39,7 @@ const STYLES: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['link', /https?:|www\.|\b[a-z0-9-]{3,}\.(?:com|net|org|info|shop|top|xyz|ru|cn|co)\b/gi],
   ['at sign', /\S@\S/g],
 ]
-const FIRST_STYLE = KINDS.length * 128
+const FIRST_STYLE = KINDS.length * OWNERS
 
 /** Style of a text as cues, each where it stands. `source` is the text that was folded. */
 export function stylesIn(source: string, { at }: Folded, words: Words): readonly Cue[] {

@@ -37,7 +37,7 @@ const SALT = { word: 0x51ed270b, pair: 0x2c1b3c6d, stem: 0x7f4a7c15, stems: 0x16
 export const LONGEST = 512
 const EDGE = 32
 /** Different cues of a stretch that are paired; more say nothing new. */
-const MOST_CUES = 12
+const MOST_CUES = 16
 
 /** Murmur3's finaliser: FNV alone leaves the low bits of short strings too regular for a table. */
 function mix(h: number): number {
@@ -53,7 +53,7 @@ export function createExtractor(options: FeatureOptions): Extractor {
   const size = 2 ** options.bits
   const mask = size - 1
   const seen = new Int32Array(size)
-  const out = new Int32Array(size > 65536 ? 65536 : size)
+  const out = new Int32Array(Math.min(size, 65536))
   const [shortest, longest] = options.pieces
   let turn = 0
   let n = 0
@@ -108,7 +108,7 @@ export function createExtractor(options: FeatureOptions): Extractor {
       if (cue.first > end) break
       if (cue.first < first || cue.last > end || heard.includes(cue.id) || heard.length === MOST_CUES) continue
       add(Math.imul(cue.id + 1, SALT.cue))
-      for (const other of heard) add(Math.imul(Math.min(cue.id, other) * 4096 + Math.max(cue.id, other) + 1, SALT.cues))
+      for (const other of heard) add(Math.imul(Math.min(cue.id, other) * 16384 + Math.max(cue.id, other) + 1, SALT.cues))
       heard.push(cue.id)
     }
     return n

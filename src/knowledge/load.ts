@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type * as z from 'zod'
 import type { Check, Intent, Keywords, LanguageRules } from '../intent.ts'
-import { backgroundFile, guardFile, intentFile, languageFile, rulesFile, signalsFile } from './schema.ts'
+import { backgroundFile, conceptsFile, guardFile, intentFile, languageFile, rulesFile, signalsFile } from './schema.ts'
 import { type Fault, fieldOf, KnowledgeError, readSource, type Source } from './source.ts'
 
 export interface Labelled {
@@ -36,6 +36,8 @@ export interface Knowledge {
   /** `_anger`, `_vulnerable`, `_human`: learned like intents, never named in a triage. */
   readonly signals: readonly Entry[]
   readonly background: readonly { readonly language: string; readonly examples: readonly string[] }[]
+  /** Classes of words of one meaning, by language and name: what one language teaches the others. */
+  readonly concepts: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
   readonly rules: Readonly<Record<string, LanguageRules>>
   readonly guard: Readonly<Record<string, GuardRules>>
 }
@@ -62,6 +64,7 @@ export function loadKnowledge(root: string): Knowledge {
   const entries: Entry[] = []
   const signals: Entry[] = []
   const background: { language: string; examples: readonly string[] }[] = []
+  const concepts: Record<string, Record<string, readonly string[]>> = {}
   const rules: Record<string, LanguageRules> = {}
   const guard: Record<string, GuardRules> = {}
   const sources = new Map<string, Source<unknown>>()
@@ -80,17 +83,29 @@ export function loadKnowledge(root: string): Knowledge {
     const language = leaf.replace(/\.ya?ml$/, '')
     const problem = (problem: string) => faults.push({ file, line: 1, field: '', problem })
     if (deeper.length > 0 || leaf === '') problem('a file here stands in a folder of its own: intents/<name>/<language>.yaml')
-    else if (leaf !== 'intent.yaml' && !languages.includes(language)) problem(`unknown language "${language}": known are ${languages.join(', ')}; add _language/${language}.yaml first`)
+    else if (leaf !== 'intent.yaml' && !languages.includes(language))
+      problem(`unknown language "${language}": known are ${languages.join(', ')}; add _language/${language}.yaml first`)
     else if (folder === '_language') rules[language] = read(file, text, rulesFile) ?? rules[language]!
     else if (folder === '_background') background.push({ language, examples: read(file, text, backgroundFile)?.examples ?? [] })
+    else if (folder === '_concepts') concepts[language] = read(file, text, conceptsFile) ?? {}
     else if (folder === '_guard') guard[language] = read(file, text, guardFile)?.classes ?? ({} as GuardRules)
     else if (folder === '_signals') {
       const data = read(file, text, signalsFile)
       for (const [name, { keywords, examples, near_misses }] of Object.entries(data ?? {})) {
         const own = `_${name}`
-        signals.push({ name: own, language, file, keywords, lookalikes: [], examples: examples.map((item) => labelled(item, [own])), nearMisses: near_misses.map((item) => labelled(item, [])), reply: undefined, checks: [] })
+        signals.push({
+          name: own,
+          language,
+          file,
+          keywords,
+          lookalikes: [],
+          examples: examples.map((item) => labelled(item, [own])),
+          nearMisses: near_misses.map((item) => labelled(item, [])),
+          reply: undefined,
+          checks: [],
+        })
       }
-    } else if (folder.startsWith('_')) problem(`unknown folder "${folder}": a leading _ is kept for _language, _background, _signals and _guard`)
+    } else if (folder.startsWith('_')) problem(`unknown folder "${folder}": a leading _ is kept for _language, _background, _concepts, _signals and _guard`)
     else if (!INTENT_NAME.test(folder)) problem(`"${folder}" is no name for an intent: small letters, digits and _ only`)
     else if (leaf === 'intent.yaml') {
       const data = read(file, text, intentFile)
@@ -99,7 +114,17 @@ export function loadKnowledge(root: string): Knowledge {
       const data = read(file, text, languageFile)
       if (!data) continue
       const { keywords, lookalikes, examples, near_misses, reply, checks } = data
-      entries.push({ name: folder, language, file, keywords, lookalikes, examples: examples.map((item) => labelled(item, [folder])), nearMisses: near_misses.map((item) => labelled(item, [])), reply, checks })
+      entries.push({
+        name: folder,
+        language,
+        file,
+        keywords,
+        lookalikes,
+        examples: examples.map((item) => labelled(item, [folder])),
+        nearMisses: near_misses.map((item) => labelled(item, [])),
+        reply,
+        checks,
+      })
     }
   }
 
@@ -109,9 +134,11 @@ export function loadKnowledge(root: string): Knowledge {
   }
   for (const folder of new Set(files.map(({ file }) => file.split('/')[0]!))) {
     if (folder.startsWith('_') || !INTENT_NAME.test(folder)) continue
-    if (!files.some(({ file }) => file === `${folder}/intent.yaml`)) faults.push({ file: `${folder}/intent.yaml`, line: 1, field: '', problem: 'missing: an intent needs its intent.yaml' })
+    if (!files.some(({ file }) => file === `${folder}/intent.yaml`))
+      faults.push({ file: `${folder}/intent.yaml`, line: 1, field: '', problem: 'missing: an intent needs its intent.yaml' })
     for (const language of languages) {
-      if (!files.some(({ file }) => file === `${folder}/${language}.yaml`)) faults.push({ file: `${folder}/${language}.yaml`, line: 1, field: '', problem: `missing: every intent speaks every language of _language/` })
+      if (!files.some(({ file }) => file === `${folder}/${language}.yaml`))
+        faults.push({ file: `${folder}/${language}.yaml`, line: 1, field: '', problem: `missing: every intent speaks every language of _language/` })
     }
   }
   for (const entry of [...entries, ...signals]) {
@@ -124,7 +151,10 @@ export function loadKnowledge(root: string): Knowledge {
         terms.set(term, strength)
       })
     }
-    const lists = [['examples', entry.examples, 'also'], ['near_misses', entry.nearMisses, 'is']] as const
+    const lists = [
+      ['examples', entry.examples, 'also'],
+      ['near_misses', entry.nearMisses, 'is'],
+    ] as const
     const texts = new Set<string>()
     for (const [list, items, key] of lists) {
       items.forEach(({ text, is }, i) => {
@@ -142,5 +172,5 @@ export function loadKnowledge(root: string): Knowledge {
   }
   if (faults.length > 0) throw new KnowledgeError(faults)
   intents.sort((a, b) => a.precedence - b.precedence || byName(a.name, b.name))
-  return { intents, languages, entries, signals, background, rules, guard }
+  return { intents, languages, entries, signals, background, concepts, rules, guard }
 }

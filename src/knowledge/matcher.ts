@@ -66,7 +66,7 @@ export function buildMatcher(terms: readonly (readonly string[])[]): Matcher {
   return { trie: buildTrie([...symbols.keys()]), keys, nodes, gaps: Uint8Array.from(gaps), ends: Int32Array.from(ends), chain }
 }
 
-const slotOf = (key: number, size: number) => (Math.imul((key % 0x40000000) | 0, 0x9e3779b1) ^ Math.imul((key / 0x200000) | 0, 0x85ebca6b)) >>> 8 & (size - 1)
+const slotOf = (key: number, size: number) => ((Math.imul((key % 0x40000000) | 0, 0x9e3779b1) ^ Math.imul((key / 0x200000) | 0, 0x85ebca6b)) >>> 8) & (size - 1)
 
 function step(matcher: Matcher, node: number, symbol: number): number {
   const key = keyOf(node, symbol)

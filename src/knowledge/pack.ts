@@ -36,7 +36,7 @@ export function pack(value: object): Uint8Array {
   const bytes = new Uint8Array(base + size)
   new DataView(bytes.buffer).setUint32(0, text.length, true)
   bytes.set(text, ALIGN)
-  arrays.forEach((array, i) => bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), base + entries[i]![2]))
+  for (const [i, array] of arrays.entries()) bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), base + entries[i]![2])
   return bytes
 }
 

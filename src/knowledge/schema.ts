@@ -55,6 +55,9 @@ export const languageFile = z.strictObject({
 const signal = z.strictObject({ keywords, examples: z.array(example), near_misses: z.array(nearMiss).default([]) })
 export const signalsFile = z.strictObject({ anger: signal, vulnerable: signal, human: signal })
 
+/** Words that mean nearly the same, by a name that is the same in every language. */
+export const conceptsFile = z.record(z.string().regex(/^[a-z][a-z0-9_]*$/, 'a concept is named in small letters, digits and _'), words)
+
 export const backgroundFile = z.strictObject({ examples: z.array(z.string().min(1)) })
 
 export const rulesFile = z.strictObject({

@@ -19,7 +19,9 @@ export class KnowledgeError extends Error {
   override readonly name = 'KnowledgeError'
   readonly faults: readonly Fault[]
   constructor(faults: readonly Fault[]) {
-    super(`${faults.length === 1 ? 'one fault' : `${faults.length} faults`} in the data files; mend and start again:\n${faults.map((fault) => `  ${describeFault(fault)}`).join('\n')}`)
+    super(
+      `${faults.length === 1 ? 'one fault' : `${faults.length} faults`} in the data files; mend and start again:\n${faults.map((fault) => `  ${describeFault(fault)}`).join('\n')}`,
+    )
     this.faults = faults
   }
 }
@@ -32,7 +34,10 @@ export interface Source<T> {
 }
 
 export const fieldOf = (path: readonly PropertyKey[]): string =>
-  path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('').replace(/^\./, '')
+  path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '')
 
 /** A file of one's own may be large, never a bomb: YAML aliases are not expanded beyond this. */
 const MOST_ALIASES = 10

@@ -18,7 +18,14 @@ export interface Scores {
 }
 
 /** `ranges`: runs of words that the buyer wrote; `cues`: terms that stand in them, in order; `without`: sentences to pass over. */
-export function scoreRanges(scorer: Scorer, folded: Folded, words: Words, ranges: readonly Stretch[], cues: readonly Cue[], without: readonly Stretch[] = []): Scores {
+export function scoreRanges(
+  scorer: Scorer,
+  folded: Folded,
+  words: Words,
+  ranges: readonly Stretch[],
+  cues: readonly Cue[],
+  without: readonly Stretch[] = [],
+): Scores {
   const classes = scorer.model.classes.length
   const margins = new Float32Array(classes).fill(Number.NEGATIVE_INFINITY)
   const loudest: (Stretch | undefined)[] = new Array(classes).fill(undefined)

@@ -21,7 +21,9 @@ export function parseTerm(source: string): Term {
       continue
     }
     const open = piece.endsWith('*')
-    const parts = foldString(open ? piece.slice(0, -1) : piece).split(' ').filter(Boolean)
+    const parts = foldString(open ? piece.slice(0, -1) : piece)
+      .split(' ')
+      .filter(Boolean)
     if (open && parts.length > 0) parts.push(`${parts.pop()}*`)
     words.push(...parts)
   }

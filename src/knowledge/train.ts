@@ -145,7 +145,13 @@ function separate({ rows, start, index, value }: Matrix, sign: Int8Array, { cost
 }
 
 /** `progress` is told after each class. Takes a second for ten thousand short examples and thirty classes. */
-export function train(examples: readonly Example[], classes: readonly string[], options: TrainOptions, cuesOf: CueFinder = () => [], progress: (done: number, of: number) => void = () => {}): LinearModel {
+export function train(
+  examples: readonly Example[],
+  classes: readonly string[],
+  options: TrainOptions,
+  cuesOf: CueFinder = () => [],
+  progress: (done: number, of: number) => void = () => {},
+): LinearModel {
   const matrix = vectorize(examples, options, cuesOf)
   const { rows, keys, idf } = matrix
   const full = new Float32Array(rows * classes.length)

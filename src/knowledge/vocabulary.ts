@@ -7,7 +7,7 @@ import type { Knowledge } from './load.ts'
 import { buildMatcher, type Matcher } from './matcher.ts'
 import { parseTerm, spellings } from './terms.ts'
 
-export const KINDS = ['strong', 'weak', 'lookalike', 'negator', 'doubt', 'third_party', 'presale', 'seller', 'threat', 'phishing'] as const
+export const KINDS = ['strong', 'weak', 'lookalike', 'negator', 'doubt', 'third_party', 'presale', 'seller', 'threat', 'phishing', 'concept'] as const
 export type Kind = (typeof KINDS)[number]
 
 export interface Vocabulary {
@@ -16,8 +16,8 @@ export interface Vocabulary {
   readonly kinds: Uint8Array
   /** Places in the list of languages; ANY for the seller's own look-alikes. */
   readonly languages: Uint8Array
-  /** Places in `names`; 0 for terms of no intent. */
-  readonly owners: Uint8Array
+  /** Places in `names`, or in the list of concepts; 0 for terms of neither. */
+  readonly owners: Uint16Array
   readonly names: readonly string[]
   /** Folded words of strong and weak terms, one term a line; empty lines for other kinds. One string: most starts never read it. */
   readonly words: string
@@ -37,7 +37,7 @@ const RULE_KINDS: readonly (readonly [Kind, keyof LanguageRules])[] = [
   ['phishing', 'phishing'],
 ]
 
-export function buildVocabulary({ intents, languages, entries, signals, rules }: Knowledge): Vocabulary {
+export function buildVocabulary({ intents, languages, entries, signals, concepts, rules }: Knowledge): Vocabulary {
   const names = [...intents.map(({ name }) => name), ...new Set(signals.map(({ name }) => name))]
   const terms: (readonly string[])[] = []
   const kinds: number[] = []
@@ -66,5 +66,17 @@ export function buildVocabulary({ intents, languages, entries, signals, rules }:
   for (const [language, rule] of Object.entries(rules)) {
     for (const [kind, key] of RULE_KINDS) for (const source of rule[key] as readonly string[]) put(source, kind, language, 0)
   }
-  return { matcher: buildMatcher(terms), kinds: Uint8Array.from(kinds), languages: Uint8Array.from(places), owners: Uint8Array.from(owners), names, words: words.join('\n'), exact }
+  const conceptNames = [...new Set(Object.values(concepts).flatMap((byName) => Object.keys(byName)))].sort()
+  for (const [language, byName] of Object.entries(concepts)) {
+    for (const [name, sources] of Object.entries(byName)) for (const source of sources) put(source, 'concept', language, conceptNames.indexOf(name))
+  }
+  return {
+    matcher: buildMatcher(terms),
+    kinds: Uint8Array.from(kinds),
+    languages: Uint8Array.from(places),
+    owners: Uint16Array.from(owners),
+    names,
+    words: words.join('\n'),
+    exact,
+  }
 }

@@ -15,7 +15,14 @@ const PRICE = 0.0
 const SECOND = -0.9
 
 /** One window, or two where both speak. `cues` as for scoring. */
-export function tellingWords(scorer: Scorer, classAt: number, folded: Folded, words: Words, { first, last }: Stretch, cues: readonly Cue[]): readonly Stretch[] {
+export function tellingWords(
+  scorer: Scorer,
+  classAt: number,
+  folded: Folded,
+  words: Words,
+  { first, last }: Stretch,
+  cues: readonly Cue[],
+): readonly Stretch[] {
   const windows: (Stretch & { readonly margin: number })[] = []
   for (let from = first; from <= last; from++) {
     for (let to = from; to <= last && to < from + WIDEST; to++) {

@@ -37,7 +37,11 @@ export function createEngine(compiled: Compiled, lookalikes: readonly string[] =
   const risks = new Set(intents.filter(({ group }) => group === 'risk').map(({ name }) => name))
   const own = lookalikes.map((source) => parseTerm(source).words).filter((words) => words.length > 0)
   const riskTerms = () =>
-    vocabulary.words.split('\n').flatMap((words, term) => (words !== '' && !words.includes('…') && risks.has(vocabulary.names[vocabulary.owners[term]!]!) ? [{ words: words.replaceAll('*', ''), term }] : []))
+    vocabulary.words
+      .split('\n')
+      .flatMap((words, term) =>
+        words !== '' && !words.includes('…') && risks.has(vocabulary.names[vocabulary.owners[term]!]!) ? [{ words: words.replaceAll('*', ''), term }] : [],
+      )
   let glued: Map<string, number[]> | undefined
   let collapsed: Map<string, string> | undefined
   return {

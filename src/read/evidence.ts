@@ -18,13 +18,24 @@ export interface Named {
   readonly fromMarketplace: boolean
 }
 
-export function keywordsOf(engine: Engine, read: Read, { terms }: Scanned, standing: readonly Standing[], { named, own, fromMarketplace }: Named): readonly KeywordHit[] {
+export function keywordsOf(
+  engine: Engine,
+  read: Read,
+  { terms }: Scanned,
+  standing: readonly Standing[],
+  { named, own, fromMarketplace }: Named,
+): readonly KeywordHit[] {
   const { scorer, classAt, groupOf, compiled } = engine
   const { text, folded, words, cues } = read
   const risks = named.filter(({ intent }) => groupOf.get(intent) === 'risk')
   const isNamed = (intent: string) => risks.some((risk) => risk.intent === intent)
   const risky = standing.filter(({ hit }) => groupOf.get(hit.name) === 'risk')
-  const hits: KeywordHit[] = risky.filter(({ hit }) => isNamed(hit.name) || (!fromMarketplace && !risky.some((other) => isNamed(other.hit.name) && other.hit.start <= hit.start && other.hit.end >= hit.end))).map((one) => shownAs(text, one))
+  const hits: KeywordHit[] = risky
+    .filter(
+      ({ hit }) =>
+        isNamed(hit.name) || (!fromMarketplace && !risky.some((other) => isNamed(other.hit.name) && other.hit.start <= hit.start && other.hit.end >= hit.end)),
+    )
+    .map((one) => shownAs(text, one))
   const free = (start: number, end: number) => !hits.some((hit) => hit.start < end && hit.end > start)
   const put = (intent: string, status: KeywordHit['status'], start: number, end: number) => {
     if (free(start, end)) hits.push({ text: text.slice(start, end), start, end, intent, status })
@@ -39,8 +50,10 @@ export function keywordsOf(engine: Engine, read: Read, { terms }: Scanned, stand
       if (loudness[i]! < Math.min(THRESHOLDS.toldIn, most)) return
       // A weak term is a witness once the case is made.
       for (const hit of terms) if (hit.name === intent && hit.first >= sentence.first && hit.last <= sentence.last) put(intent, status, hit.start, hit.end)
-      if (hits.some((hit) => hit.intent === intent && hit.start >= folded.at[words.from[sentence.first]!]! && hit.end <= folded.at[words.to[sentence.last]!]!)) return
-      for (const { first, last } of tellingWords(scorer, at, folded, words, sentence, cues)) put(intent, status, folded.at[words.from[first]!]!, folded.at[words.to[last]!]!)
+      if (hits.some((hit) => hit.intent === intent && hit.start >= folded.at[words.from[sentence.first]!]! && hit.end <= folded.at[words.to[sentence.last]!]!))
+        return
+      for (const { first, last } of tellingWords(scorer, at, folded, words, sentence, cues))
+        put(intent, status, folded.at[words.from[first]!]!, folded.at[words.to[last]!]!)
     })
   }
   return hits.sort((a, b) => a.start - b.start || a.end - b.end)

@@ -63,7 +63,13 @@ export function standingTerms(engine: Engine, { text, folded, words, parts, cues
     const grave = groupOf.get(hit.name) === 'risk'
     const places = grave ? riskAt : [classAt.get(hit.name)!]
     const loudest = Math.max(...places.map((c) => probability(compiled.curves[c]!, margins[c]!, 1)))
-    const least = grave ? (strong ? (status === 'asserted' || status === 'doubted' ? THRESHOLDS.strongTerm : THRESHOLDS.turnedTerm) : THRESHOLDS.weakTerm) : THRESHOLDS.serviceTerm
+    const least = grave
+      ? strong
+        ? status === 'asserted' || status === 'doubted'
+          ? THRESHOLDS.strongTerm
+          : THRESHOLDS.turnedTerm
+        : THRESHOLDS.weakTerm
+      : THRESHOLDS.serviceTerm
     // Whoever hides a word means it.
     if (hit.hidden ? strong : loudest >= least) out.push({ hit, status, strong, sentence })
   }
@@ -71,7 +77,13 @@ export function standingTerms(engine: Engine, { text, folded, words, parts, cues
 }
 
 /** `standing` as the contract shows it. */
-export const shownAs = (text: string, { hit, status }: Standing): KeywordHit => ({ text: text.slice(hit.start, hit.end), start: hit.start, end: hit.end, intent: hit.name, status })
+export const shownAs = (text: string, { hit, status }: Standing): KeywordHit => ({
+  text: text.slice(hit.start, hit.end),
+  start: hit.start,
+  end: hit.end,
+  intent: hit.name,
+  status,
+})
 
 /** The sentence of a word; asked in the order of the text, so it walks but once. */
 function inOrder(sentences: readonly Stretch[]): (word: number) => Stretch {

@@ -36,6 +36,8 @@ export interface Scanned {
 }
 
 const SHORTEST_MASKED = 4
+/** Concepts are for the model alone. */
+const CONCEPT = KINDS.indexOf('concept')
 
 /** `open`: languages that the text may be in. */
 export function scanText(engine: Engine, source: string, folded: Folded, words: Words, open: readonly string[]): Scanned {
@@ -45,8 +47,15 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
   const small: Hit[] = []
   const lookalikes: Hit[] = []
 
-  const take = (reading: Folded, spoken: Words, plain: (word: number) => number, how: 'plain' | 'hidden' | 'slip', wanted: (first: number, last: number) => boolean) => {
+  const take = (
+    reading: Folded,
+    spoken: Words,
+    plain: (word: number) => number,
+    how: 'plain' | 'hidden' | 'slip',
+    wanted: (first: number, last: number) => boolean,
+  ) => {
     scan(vocabulary.matcher, reading, spoken, (term, first, last) => {
+      if (vocabulary.kinds[term] === CONCEPT) return
       const language = vocabulary.languages[term]!
       if (language !== ANY && !allowed.has(language)) return
       if (!wanted(first, last)) return
@@ -56,13 +65,29 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
       const exact = vocabulary.exact[term]
       if (exact !== undefined && source.slice(start, end).toLowerCase().normalize('NFC') !== exact) return
       const named = kind === 'strong' || kind === 'weak'
-      const hit = { term, kind, name: named ? vocabulary.names[vocabulary.owners[term]!]! : '', first: plain(first), last: plain(last), start, end, slip: how === 'slip', hidden: how === 'hidden' }
+      const hit = {
+        term,
+        kind,
+        name: named ? vocabulary.names[vocabulary.owners[term]!]! : '',
+        first: plain(first),
+        last: plain(last),
+        start,
+        end,
+        slip: how === 'slip',
+        hidden: how === 'hidden',
+      }
       if (named) terms.push(hit)
       else if (kind === 'lookalike') lookalikes.push(hit)
       else small.push(hit)
     })
   }
-  take(folded, words, (word) => word, 'plain', () => true)
+  take(
+    folded,
+    words,
+    (word) => word,
+    'plain',
+    () => true,
+  )
   if (engine.own) takeOwn(engine.own)
 
   // Other readings count only where they differ, and only for risk words: a number is not a greeting.
@@ -91,7 +116,8 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
     take(mended.folded, spoken, nearest(mended.folded, spoken), 'slip', (first, last) => touches(mended.changed, first, last))
   }
 
-  const innocent = (hit: Hit) => lookalikes.some((masked) => masked.start < hit.end && masked.end > hit.start && masked.end - masked.start >= hit.end - hit.start)
+  const innocent = (hit: Hit) =>
+    lookalikes.some((masked) => masked.start < hit.end && masked.end > hit.start && masked.end - masked.start >= hit.end - hit.start)
   const kept = terms.filter((hit) => !innocent(hit)).sort((a, b) => a.start - b.start || b.end - a.end)
   // "No es original" is an allegation; the "es original" inside it is no buyer's question before the sale.
   const inside = (mark: Hit) => mark.kind === 'presale' && kept.some((hit) => hit.kind === 'strong' && hit.start <= mark.start && hit.end >= mark.end)
@@ -99,7 +125,17 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
 
   function takeOwn(own: Matcher): void {
     scan(own, folded, words, (term, first, last) => {
-      lookalikes.push({ term, kind: 'lookalike', name: '', first, last, start: folded.at[words.from[first]!]!, end: endOf(folded, words, last), slip: false, hidden: false })
+      lookalikes.push({
+        term,
+        kind: 'lookalike',
+        name: '',
+        first,
+        last,
+        start: folded.at[words.from[first]!]!,
+        end: endOf(folded, words, last),
+        slip: false,
+        hidden: false,
+      })
     })
   }
 
@@ -116,7 +152,17 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
       for (const term of engine.glued().get(letters) ?? []) {
         if (!allowed.has(vocabulary.languages[term]!)) continue
         const toPlain = nearest(reading, spoken)
-        terms.push({ term, kind: 'strong', name: vocabulary.names[vocabulary.owners[term]!]!, first: toPlain(first), last: toPlain(last), start, end, slip: false, hidden: true })
+        terms.push({
+          term,
+          kind: 'strong',
+          name: vocabulary.names[vocabulary.owners[term]!]!,
+          first: toPlain(first),
+          last: toPlain(last),
+          start,
+          end,
+          slip: false,
+          hidden: true,
+        })
         break
       }
     })

@@ -21,7 +21,8 @@ export interface Surroundings {
 
 /** `hit` stands in the buyer's own words; quoted words are `quoted` whatever surrounds them. */
 export function statusOf(hit: Hit, { sentence, question, small, clauseFrom }: Surroundings): Status {
-  const within = (kind: Hit['kind']) => small.filter((mark) => mark.kind === kind && mark.first >= sentence.first && mark.last <= sentence.last && (mark.last < hit.first || mark.first > hit.last))
+  const within = (kind: Hit['kind']) =>
+    small.filter((mark) => mark.kind === kind && mark.first >= sentence.first && mark.last <= sentence.last && (mark.last < hit.first || mark.first > hit.last))
   const clause = clauseFrom(hit.first)
   if (within('negator').some((mark) => mark.first >= clause && mark.last < hit.first && hit.first - mark.last <= REACH)) return 'negated'
   if (within('third_party').length > 0 && within('seller').length === 0) return 'third_party'

@@ -61,7 +61,15 @@ export function judge({ compiled, confidence, evidence, fromMarketplace, presale
   for (const of of compiled.intents) {
     const p = confidence.get(of.name) ?? 0
     const own = evidence.filter((item) => item.name === of.name && accuses(item.status))
-    if (p < thresholdOf(of, own.some(({ strong }) => strong), fromMarketplace)) continue
+    if (
+      p <
+      thresholdOf(
+        of,
+        own.some(({ strong }) => strong),
+        fromMarketplace,
+      )
+    )
+      continue
     if (presale && of.presaleIsQuestion) continue
     named.push({ of, p, status: own.length > 0 && own.every(({ status }) => status === 'doubted') ? 'doubted' : 'asserted' })
   }

@@ -13,7 +13,13 @@ const MOST_PIECES = 80
 const MOST_LETTERS = 40
 
 /** `longest` answers the letters of the longest hidden term that opens `letters`, 0 for none. */
-export function findApart(source: string, { codes, at }: Folded, words: Words, longest: (letters: string) => readonly number[], found: (letters: string, first: number, last: number) => void): void {
+export function findApart(
+  source: string,
+  { codes, at }: Folded,
+  words: Words,
+  longest: (letters: string) => readonly number[],
+  found: (letters: string, first: number, last: number) => void,
+): void {
   const single = (w: number) => words.to[w]! - words.from[w]! === 1
   const tied = (w: number) => {
     const gap = source.slice(at[words.to[w]!]!, at[words.from[w + 1]!]!)

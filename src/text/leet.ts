@@ -5,8 +5,30 @@
 
 /** The letter that each sign is drawn like. `1`, `|` and `!` are read as `i` in one reading and as `l` in the other. */
 const LETTER: Readonly<Record<string, string>> = {
-  '0': 'o', '1': 'i', '2': 'z', '3': 'e', '4': 'a', '5': 's', '6': 'g', '7': 't', '8': 'b', '9': 'g',
-  '@': 'a', $: 's', '€': 'e', '!': 'i', '|': 'i', '+': 't', '£': 'l', '¡': 'i', '¢': 'c', '¥': 'y', '(': 'c', '{': 'c', '<': 'c', '&': 'a',
+  '0': 'o',
+  '1': 'i',
+  '2': 'z',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '6': 'g',
+  '7': 't',
+  '8': 'b',
+  '9': 'g',
+  '@': 'a',
+  $: 's',
+  '€': 'e',
+  '!': 'i',
+  '|': 'i',
+  '+': 't',
+  '£': 'l',
+  '¡': 'i',
+  '¢': 'c',
+  '¥': 'y',
+  '(': 'c',
+  '{': 'c',
+  '<': 'c',
+  '&': 'a',
 }
 const ALSO_L = /[1|!]/
 const SIGN = /[0-9@$€!|+£¡¢¥({<&]/
@@ -24,19 +46,21 @@ export function leetReadings(text: string): readonly string[] {
   let alsoL = false
   const letterOf = (sign: string, l: boolean) => (l && ALSO_L.test(sign) ? 'l' : (LETTER[sign] ?? sign))
   const readWith = (l: boolean): string =>
-    text.replace(APART, (run) => {
-      if (!SIGN.test(run) || run.replace(/[^\p{L}]/gu, '').length < 3) return run
-      masked = true
-      alsoL ||= ALSO_L.test(run)
-      return run.replace(/./g, (sign) => letterOf(sign, l))
-    }).replace(/\S*\p{L}\S*/gu, (token) => {
-      if (token.length > LONGEST || !SIGN.test(token)) return token
-      const core = token.replace(TAIL, '')
-      if (!SIGN.test(core) || PLAIN.test(core)) return token
-      masked = true
-      alsoL ||= ALSO_L.test(core)
-      return core.replace(/./g, (sign) => letterOf(sign, l)) + token.slice(core.length)
-    })
+    text
+      .replace(APART, (run) => {
+        if (!SIGN.test(run) || run.replace(/[^\p{L}]/gu, '').length < 3) return run
+        masked = true
+        alsoL ||= ALSO_L.test(run)
+        return run.replace(/./g, (sign) => letterOf(sign, l))
+      })
+      .replace(/\S*\p{L}\S*/gu, (token) => {
+        if (token.length > LONGEST || !SIGN.test(token)) return token
+        const core = token.replace(TAIL, '')
+        if (!SIGN.test(core) || PLAIN.test(core)) return token
+        masked = true
+        alsoL ||= ALSO_L.test(core)
+        return core.replace(/./g, (sign) => letterOf(sign, l)) + token.slice(core.length)
+      })
   const first = readWith(false)
   return masked ? (alsoL ? [first, readWith(true)] : [first]) : []
 }

@@ -31,7 +31,30 @@ export interface Patterns {
 }
 
 /** Sites as they name themselves at the top of a forwarded message. */
-const SITES = ['amazon', 'ebay', 'etsy', 'cdiscount', 'fnac', 'darty', 'rakuten', 'walmart', 'vinted', 'otto', 'kaufland', 'tiktok', 'allegro', 'manomano', 'marketplace', 'com', 'fr', 'de', 'es', 'it', 'co', 'uk']
+const SITES = [
+  'amazon',
+  'ebay',
+  'etsy',
+  'cdiscount',
+  'fnac',
+  'darty',
+  'rakuten',
+  'walmart',
+  'vinted',
+  'otto',
+  'kaufland',
+  'tiktok',
+  'allegro',
+  'manomano',
+  'marketplace',
+  'com',
+  'fr',
+  'de',
+  'es',
+  'it',
+  'co',
+  'uk',
+]
 
 /** A label is a few words before a colon; a longer run is a sentence. */
 const LABEL = /^\s*[*#•·-]?\s*([^:\n]{1,40}?)\s*[:：]/
@@ -55,17 +78,25 @@ export function compilePatterns(rules: Iterable<LanguageRules>): Patterns {
     lines: gather(({ lines }) => lines),
     footers: gather(({ footers }) => footers),
     quotes: gather(({ quotes }) => quotes),
-    sellers: gather(({ sellers }) => sellers, (source) => !source.trimEnd().endsWith(':')),
-    sellerLabels: gather(({ sellers }) => sellers, (source) => source.trimEnd().endsWith(':')),
+    sellers: gather(
+      ({ sellers }) => sellers,
+      (source) => !source.trimEnd().endsWith(':'),
+    ),
+    sellerLabels: gather(
+      ({ sellers }) => sellers,
+      (source) => source.trimEnd().endsWith(':'),
+    ),
     signatures: gather(({ signatures }) => signatures),
     bare: [...new Set([...SITES, ...gather(({ labels }) => labels).flatMap((label) => label.split(' '))])],
   }
 }
 
-const opens = (head: string, openings: readonly string[]) => openings.some((opening) => head.startsWith(opening) && (head.length === opening.length || head[opening.length] === ' '))
+const opens = (head: string, openings: readonly string[]) =>
+  openings.some((opening) => head.startsWith(opening) && (head.length === opening.length || head[opening.length] === ' '))
 
 /** Nothing but labels, sites and numbers: "Ordine Etsy n. 3127740961". */
-const isBare = (head: string, { bare }: Patterns) => head.length <= 60 && /\d{4}|^amazon /.test(head) && head.split(' ').every((word) => /\d/.test(word) || word.length === 1 || bare.includes(word))
+const isBare = (head: string, { bare }: Patterns) =>
+  head.length <= 60 && /\d{4}|^amazon /.test(head) && head.split(' ').every((word) => /\d/.test(word) || word.length === 1 || bare.includes(word))
 
 type Mode = 'own' | 'quote' | 'marked'
 
@@ -103,7 +134,11 @@ export function partsOf(text: string, patterns: Patterns): readonly Part[] {
     }
     const marked = QUOTE_MARK.test(line)
     const head = foldString(marked ? line.replace(/^[\s>|]+/, '') : line)
-    const introduces = short && (MAIL_HEADER.test(line) ? patterns.quotes.some((words) => head.includes(words)) : /[:：>]\s*$/.test(line.trimEnd()) && patterns.quotes.some((words) => head.endsWith(words)))
+    const introduces =
+      short &&
+      (MAIL_HEADER.test(line)
+        ? patterns.quotes.some((words) => head.includes(words))
+        : /[:：>]\s*$/.test(line.trimEnd()) && patterns.quotes.some((words) => head.endsWith(words)))
     if (introduces) {
       openQuote()
       if (!marked) mode = 'quote'
@@ -145,7 +180,8 @@ export function partsOf(text: string, patterns: Patterns): readonly Part[] {
     } else if (short && opens(head, patterns.signatures)) put('signature', at, end)
     else if (short && (opens(head, patterns.lines) || isBare(head, patterns))) put('wrapper', at, end)
     else if (short && (ROW_OF_TABLE.test(line) || (label && patterns.titles.includes(name)))) put('title', at, end)
-    else if (short && label && (patterns.labels.includes(name) || patterns.labels.some((known) => name.startsWith(`${known} `) && /\d/.test(name)))) put('wrapper', at, end)
+    else if (short && label && (patterns.labels.includes(name) || patterns.labels.some((known) => name.startsWith(`${known} `) && /\d/.test(name))))
+      put('wrapper', at, end)
     else put('own', at, end)
   }
   closeQuote()

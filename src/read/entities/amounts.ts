@@ -18,7 +18,10 @@ const CURRENCIES: readonly (readonly [string, readonly string[]])[] = [
   ['MXN', ['mxn', 'mx$', 'pesos']],
 ]
 const CODE = new Map(CURRENCIES.flatMap(([code, names]) => names.map((name) => [name, code] as const)))
-const NAMES = [...CODE.keys()].sort((a, b) => b.length - a.length).map((name) => name.replace(/\$/g, '\\$')).join('|')
+const NAMES = [...CODE.keys()]
+  .sort((a, b) => b.length - a.length)
+  .map((name) => name.replace(/\$/g, '\\$'))
+  .join('|')
 /** Digits in groups of three, or in one run, then perhaps a fraction. */
 const NUMBER = String.raw`(?:\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3}){1,4}|\d{1,9})(?:[.,]\d{1,2})?(?![\d])`
 const AFTER = new RegExp(String.raw`(?<![\d.,\p{L}])(${NUMBER})(?:,-|,--)?[ \u00a0\u202f]?(${NAMES})(?![\p{L}])(?:[ ]?(\d{2})(?!\d))?`, 'giu')
@@ -52,7 +55,13 @@ export function findAmounts(text: string, marketplace = ''): Entities['amounts']
   for (const match of text.matchAll(AFTER)) {
     // "12 € 50" is a price; "2 € 30 Stück" is not: cents only close to the sign.
     const close = match[3] !== undefined && /[€£]\d{2}$/.test(match[0])
-    put(match[1]!, close ? match[3] : undefined, match[2]!, match.index, close || match[3] === undefined ? match[0].length : match[0].length - match[3].length - (match[0].at(-3) === ' ' ? 1 : 0))
+    put(
+      match[1]!,
+      close ? match[3] : undefined,
+      match[2]!,
+      match.index,
+      close || match[3] === undefined ? match[0].length : match[0].length - match[3].length - (match[0].at(-3) === ' ' ? 1 : 0),
+    )
   }
   for (const match of text.matchAll(BEFORE)) put(match[2]!, undefined, match[1]!, match.index, match[0].length)
   return found.sort((a, b) => a.start - b.start)

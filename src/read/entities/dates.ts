@@ -10,12 +10,13 @@ import { foldString } from '../../text/fold.ts'
 /** Sites that write the month first. */
 const MONTH_FIRST = /(?:^|\.)(?:amazon|walmart|ebay|etsy)\.com$/
 const FIGURES = /(?<![\d./-])(\d{4})-(\d{1,2})-(\d{1,2})(?![\d/-])|(?<![\d./-])(\d{1,2})([./-])(\d{1,2})(?:\5(\d{4}|\d{2}))?(?![\d/-])/g
-const NAMED = /(?<!\d)(\d{1,2})(?:er|st|nd|rd|th|º|°|ª|\.)?[ \u00a0]{1,2}(?:de |of )?(\p{L}{3,10})(?![\p{L}])\.?(?:,?[ ](?:de |del )?(\d{4}))?|(?<!\p{L})(\p{L}{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?(?!\d|[.,:]\d)(?:,? (\d{4}))?/gu
+const NAMED =
+  /(?<!\d)(\d{1,2})(?:er|st|nd|rd|th|º|°|ª|\.)?[ \u00a0]{1,2}(?:de |of )?(\p{L}{3,10})(?![\p{L}])\.?(?:,?[ ](?:de |del )?(\d{4}))?|(?<!\p{L})(\p{L}{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?(?!\d|[.,:]\d)(?:,? (\d{4}))?/gu
 
 /** Place of each month's name, folded; built from the languages' rules. */
 export function monthNames(rules: Iterable<LanguageRules>): ReadonlyMap<string, number> {
   const names = new Map<string, number>()
-  for (const { months } of rules) months.forEach((spellings, month) => spellings.forEach((name) => names.set(foldString(name), month + 1)))
+  for (const { months } of rules) for (const [month, spellings] of months.entries()) for (const name of spellings) names.set(foldString(name), month + 1)
   return names
 }
 

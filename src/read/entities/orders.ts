@@ -16,7 +16,8 @@ const SHAPES: readonly RegExp[] = [
 /** Words for "order" in the five languages, then what may stand between them and the number. */
 const LABELLED =
   /(?<![\p{L}\d])(?:order|orders|commande|commandes|cmd|cde|bestellung|bestellnummer|bestellnr|bestell-?nr|auftrag|auftragsnummer|pedido|pedidos|compra|venta|ordine|ordini|acquisto|vendita|transaction|transazione|transacción)(?:['’]s)?(?:[ \t](?:amazon|ebay|etsy|walmart|rakuten|cdiscount|fnac|darty|vinted|otto|kaufland|tiktok|allegro|manomano|zalando|la redoute|leroy merlin))?[ \t]{0,3}(?:[^\p{L}\d\n]{0,4}(?:id|no|nos|nr|num|number|numéro|numero|nummer|n|núm|ref|réf|reference|référence|riferimento|referencia)(?![\p{L}]))?[ \t.:º°#ª№(*]{0,6}([A-Z0-9](?:[A-Z0-9]|[-/](?=[A-Z0-9])){3,24})(?![\p{L}\d])/giu
-const SOLD = /(?<![\p{L}\d])(?:ref|réf|reference|référence|rif|riferimento|referencia|order ref)[.]?[ \t]{0,2}(?:de )?(?:la )?(?:order|commande|pedido|ordine|bestellung)[ \t.:º°#]{0,5}([A-Z0-9](?:[A-Z0-9]|[-/](?=[A-Z0-9])){3,24})(?![\p{L}\d])/giu
+const SOLD =
+  /(?<![\p{L}\d])(?:ref|réf|reference|référence|rif|riferimento|referencia|order ref)[.]?[ \t]{0,2}(?:de )?(?:la )?(?:order|commande|pedido|ordine|bestellung)[ \t.:º°#]{0,5}([A-Z0-9](?:[A-Z0-9]|[-/](?=[A-Z0-9])){3,24})(?![\p{L}\d])/giu
 
 const ASIN = /(?<![A-Za-z0-9])B0[A-Z0-9]{8}(?![A-Za-z0-9])/g
 /** Fewer digits than this are a count, and a lone year is a year. */

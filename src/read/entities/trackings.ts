@@ -6,7 +6,28 @@ import type { Entities, Span } from '../../message.ts'
 import { createClaims } from '../../text/claims.ts'
 
 /** Universal Postal Union S10: two letters, nine digits, country. */
-const S10: Readonly<Record<string, string>> = { FR: 'La Poste', DE: 'DHL', GB: 'Royal Mail', US: 'USPS', ES: 'Correos', IT: 'Poste Italiane', CH: 'Swiss Post', AT: 'Österreichische Post', BE: 'bpost', NL: 'PostNL', PT: 'CTT', PL: 'Poczta Polska', CN: 'China Post', CA: 'Canada Post', AU: 'Australia Post', SE: 'PostNord', IE: 'An Post', HK: 'Hongkong Post', SG: 'Singapore Post', JP: 'Japan Post' }
+const S10: Readonly<Record<string, string>> = {
+  FR: 'La Poste',
+  DE: 'DHL',
+  GB: 'Royal Mail',
+  US: 'USPS',
+  ES: 'Correos',
+  IT: 'Poste Italiane',
+  CH: 'Swiss Post',
+  AT: 'Österreichische Post',
+  BE: 'bpost',
+  NL: 'PostNL',
+  PT: 'CTT',
+  PL: 'Poczta Polska',
+  CN: 'China Post',
+  CA: 'Canada Post',
+  AU: 'Australia Post',
+  SE: 'PostNord',
+  IE: 'An Post',
+  HK: 'Hongkong Post',
+  SG: 'Singapore Post',
+  JP: 'Japan Post',
+}
 
 const SHAPES: readonly (readonly [carrier: string, shape: RegExp])[] = [
   ['UPS', /(?<![A-Z0-9])1Z[A-Z0-9]{16}(?![A-Z0-9])/g],
@@ -23,12 +44,30 @@ const POSTAL = /(?<![A-Z0-9])[A-Z]{2} ?\d{3} ?\d{3} ?\d{3} ?([A-Z]{2})(?![A-Z0-9
 
 /** Carriers whose numbers are plain digits, with the lengths that they use. */
 const NAMED: readonly (readonly [carrier: string, name: string, least: number, most: number])[] = [
-  ['DHL', 'dhl', 10, 20], ['DPD', 'dpd', 14, 14], ['GLS', 'gls', 8, 12], ['Hermes', 'hermes', 14, 16], ['FedEx', 'fedex', 12, 15], ['UPS', 'ups', 9, 12],
-  ['USPS', 'usps', 20, 22], ['Mondial Relay', 'mondial relay', 8, 12], ['Relais Colis', 'relais colis', 10, 14], ['Colis Privé', 'colis priv[ée]', 12, 17],
-  ['SEUR', 'seur', 8, 14], ['MRW', 'mrw', 12, 12], ['Nacex', 'nacex', 8, 12], ['BRT', 'brt|bartolini', 9, 15], ['SDA', 'sda', 9, 13], ['TNT', 'tnt', 9, 9], ['Evri', 'evri', 16, 16],
-  ['Colissimo', 'colissimo', 11, 15], ['Chronopost', 'chronopost', 11, 15],
+  ['DHL', 'dhl', 10, 20],
+  ['DPD', 'dpd', 14, 14],
+  ['GLS', 'gls', 8, 12],
+  ['Hermes', 'hermes', 14, 16],
+  ['FedEx', 'fedex', 12, 15],
+  ['UPS', 'ups', 9, 12],
+  ['USPS', 'usps', 20, 22],
+  ['Mondial Relay', 'mondial relay', 8, 12],
+  ['Relais Colis', 'relais colis', 10, 14],
+  ['Colis Privé', 'colis priv[ée]', 12, 17],
+  ['SEUR', 'seur', 8, 14],
+  ['MRW', 'mrw', 12, 12],
+  ['Nacex', 'nacex', 8, 12],
+  ['BRT', 'brt|bartolini', 9, 15],
+  ['SDA', 'sda', 9, 13],
+  ['TNT', 'tnt', 9, 9],
+  ['Evri', 'evri', 16, 16],
+  ['Colissimo', 'colissimo', 11, 15],
+  ['Chronopost', 'chronopost', 11, 15],
 ]
-const BESIDE = NAMED.map(([carrier, name, least, most]) => [carrier, new RegExp(String.raw`(?<![\p{L}])(?:${name})(?![\p{L}])[^\n\d]{0,40}?((?<!\d)\d{${least},${most}})(?![\d-])`, 'giu')] as const)
+const BESIDE = NAMED.map(
+  ([carrier, name, least, most]) =>
+    [carrier, new RegExp(String.raw`(?<![\p{L}])(?:${name})(?![\p{L}])[^\n\d]{0,40}?((?<!\d)\d{${least},${most}})(?![\d-])`, 'giu')] as const,
+)
 
 export function findTrackings(text: string, taken: readonly Span[]): Entities['trackings'] {
   const found: { id: string; carrier: string; start: number; end: number }[] = []

@@ -1,0 +1,82 @@
+/**
+ * The order to read the code in, and the only direction imports may point: up this list. A newcomer begins at the top.
+ */
+export const ORDER: readonly string[] = [
+  // What crosses the edge, and what is known.
+  'src/message.ts',
+  'src/intent.ts',
+  // Text: from characters to the stretches that are scored.
+  'src/text/fold.ts',
+  'src/text/words.ts',
+  'src/text/clauses.ts',
+  'src/text/own.ts',
+  'src/text/leet.ts',
+  'src/text/apart.ts',
+  'src/text/respell.ts',
+  'src/text/claims.ts',
+  // Knowledge: from the folder intents/ to one compiled form.
+  'src/knowledge/source.ts',
+  'src/knowledge/schema.ts',
+  'src/knowledge/load.ts',
+  'src/knowledge/terms.ts',
+  'src/knowledge/trie.ts',
+  'src/knowledge/matcher.ts',
+  'src/knowledge/vocabulary.ts',
+  'src/knowledge/features.ts',
+  'src/knowledge/cues.ts',
+  'src/knowledge/linear.ts',
+  'src/knowledge/train.ts',
+  'src/knowledge/stretches.ts',
+  'src/knowledge/calibrate.ts',
+  'src/knowledge/spelling.ts',
+  'src/knowledge/guardbook.ts',
+  'src/knowledge/compile.ts',
+  'src/knowledge/pack.ts',
+  'src/knowledge/cache.ts',
+  // Reading one message.
+  'src/read/entities/orders.ts',
+  'src/read/entities/amounts.ts',
+  'src/read/entities/dates.ts',
+  'src/read/entities/trackings.ts',
+  'src/read/entities/entities.ts',
+  'src/read/engine.ts',
+  'src/read/language.ts',
+  'src/read/scan.ts',
+  'src/read/status.ts',
+  'src/read/thresholds.ts',
+  'src/read/keywords.ts',
+  'src/read/verdict.ts',
+  'src/read/attribute.ts',
+  'src/read/evidence.ts',
+  // What is answered.
+  'src/answer/clocks.ts',
+  'src/answer/draft.ts',
+  'src/answer/reasons.ts',
+  'src/answer/finding.ts',
+  'src/answer/pieces.ts',
+  'src/answer/wording.ts',
+  'src/answer/shapes.ts',
+  'src/answer/guard.ts',
+  'src/answer/check.ts',
+  // The whole story on one screen.
+  'src/triage.ts',
+  'src/incoming.ts',
+  // Around it: settings, measuring, desks, commands.
+  'src/settings.ts',
+  'src/policy.ts',
+  'src/open.ts',
+  'src/evaluate/score.ts',
+  'src/evaluate/validate.ts',
+  'src/evaluate/checks.ts',
+  'src/desk.ts',
+  'src/desks.ts',
+  'src/commands/command.ts',
+  'src/commands/explain.ts',
+  'src/commands/triage.ts',
+  'src/commands/guard.ts',
+  'src/commands/evaluate.ts',
+  'src/main.ts',
+]
+
+/** What a platform may import of the core. */
+export const CONTRACT: readonly string[] = ['src/message.ts', 'src/desk.ts']
