@@ -4,23 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { checkReply } from '../src/answer/guard.ts'
 import { LONGEST } from '../src/answer/shapes.ts'
-import { buildGuardbook } from '../src/knowledge/guardbook.ts'
-import type { GuardRules } from '../src/knowledge/load.ts'
-import { guardFile } from '../src/knowledge/schema.ts'
-import { readSource } from '../src/knowledge/source.ts'
+import { book, LANGUAGES } from './guardbook.ts'
 
 /** Every draft that ships passes its own guard (domain.md 4.2), blanks empty and optional parts in. */
 const INTENTS = join(import.meta.dirname, '..', 'intents')
-const LANGUAGES = ['fr', 'en', 'de', 'es', 'it']
-
-const guard: Record<string, GuardRules> = {}
-for (const language of LANGUAGES) {
-  const file = join(INTENTS, '_guard', `${language}.yaml`)
-  const { data, faults } = readSource(file, readFileSync(file, 'utf8'), guardFile)
-  if (!data) throw new Error(JSON.stringify(faults))
-  guard[language] = data.classes
-}
-const book = buildGuardbook(guard)
 
 const replies = readdirSync(INTENTS)
   .filter((folder) => !folder.startsWith('_'))

@@ -45,8 +45,8 @@ export function checkReply(book: Guardbook, text: string, options: GuardOptions)
   const own = told.length > 0 ? told : book.languages
   // Blanks keep their place and lose their letters, so that their names say nothing.
   const plain = text.replace(NAMED_BLANK, (blank) => 'x'.repeat(blank.length))
-  const marks: Mark[] = [...findTerms(book, plain, own), ...findShapes(text, plain, options.marketplace), ...unknownFacts(options)]
-  if (options.blanks === 'block') marks.push(...findBlanks(text))
+  const blanks = options.blanks === 'block' ? findBlanks(text) : []
+  const marks: Mark[] = [...findTerms(book, plain, own), ...findShapes(text, plain, options.marketplace), ...unknownFacts(options), ...blanks]
   if (language !== undefined && detected !== undefined && detected !== UNTOLD && detected !== language && text.trim() !== '') {
     marks.push({ class: 'form', problem: 'language', start: 0, end: text.length })
   }

@@ -3,7 +3,7 @@
  * A term alone does not accuse: a novel may be called "The Scam". The sentence around it must sound of an account risk at least
  * faintly; a turned word (negated, about a third party) counts where it is turned, since somebody took the trouble to turn it.
  */
-import type { KeywordHit, Status } from '../message.ts'
+import type { KeywordHit, Span, Status } from '../message.ts'
 import { probability } from '../knowledge/calibrate.ts'
 import type { Cue } from '../knowledge/features.ts'
 import { type Stretch, sentencesIn } from '../text/clauses.ts'
@@ -52,24 +52,24 @@ export function standingTerms(engine: Engine, { text, folded, words, parts, cues
     while (from > 0 && words.breaks[from] === SAME) from--
     return from
   }
+  const spoken = (hit: Hit) => text.slice(hit.start, hit.end).toLowerCase()
+  const inTitles = new Set(terms.filter((hit) => partOf(hit.start).role === 'title').map(spoken))
+  const quotations = titlesIn(text)
   const out: Standing[] = []
   for (const hit of terms) {
     const { role } = partOf(hit.start)
+    // A word of the product's own name, said again, is still its name.
+    if (inTitles.has(spoken(hit))) continue
     if (!HEARD.has(role)) continue
     const sentence = sentenceOf(hit.first)
     const status = role === 'quoted' ? 'quoted' : statusOf(hit, { sentence, question: asks(sentence), small, clauseFrom })
     const strong = hit.kind === 'strong' && !hit.slip
+    const called = quotations.some(({ start, end }) => start <= hit.start && end >= hit.end)
     const margins = heard(sentence)
     const grave = groupOf.get(hit.name) === 'risk'
     const places = grave ? riskAt : [classAt.get(hit.name)!]
     const loudest = Math.max(...places.map((c) => probability(compiled.curves[c]!, margins[c]!, 1)))
-    const least = grave
-      ? strong
-        ? status === 'asserted' || status === 'doubted'
-          ? THRESHOLDS.strongTerm
-          : THRESHOLDS.turnedTerm
-        : THRESHOLDS.weakTerm
-      : THRESHOLDS.serviceTerm
+    const least = leastFor(grave, called, strong, status)
     // Whoever hides a word means it.
     if (hit.hidden ? strong : loudest >= least) out.push({ hit, status, strong, sentence })
   }
@@ -103,3 +103,16 @@ function inParts(parts: readonly Part[]): (offset: number) => Part {
     return parts[p]!
   }
 }
+
+/** Loudest account risk of the sentence from which a term counts. */
+function leastFor(grave: boolean, called: boolean, strong: boolean, status: Status): number {
+  if (!grave) return THRESHOLDS.serviceTerm
+  if (called) return THRESHOLDS.inTitle
+  if (!strong) return THRESHOLDS.weakTerm
+  return status === 'asserted' || status === 'doubted' ? THRESHOLDS.strongTerm : THRESHOLDS.turnedTerm
+}
+
+/** Quotations that look like the name of something: several words, the first with a capital, no sentence's end inside. */
+const TITLE = /["«“„'‘][ \u00a0]?(\p{Lu}[^"»”“’«„\n.!?]{3,80})[ \u00a0]?["»”“'’]/gu
+const titlesIn = (text: string): readonly Span[] =>
+  [...text.matchAll(TITLE)].flatMap(({ 0: whole, 1: inner, index }) => (/\s/.test(inner!.trim()) ? [{ start: index, end: index + whole.length }] : []))
