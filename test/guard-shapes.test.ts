@@ -35,10 +35,11 @@ describe('links, numbers, accounts', () => {
   })
   test.for([
     'The parcel arrived.It was dry.',
-    'It left on 20.11.2026 08:15 and on 2026-11-20.',
+    'It left on 05.11.2026 08:15 and on 2026-11-20.',
     'The order is 404-1234567-1234567 and 12-34567-12345.',
     'Tracking 00340434161234567890 and LX123456789FR.',
     'It costs 1 234,56 EUR, that is 1,234.56 in all.',
+    'It travels by COLISSIMO, DHL UPS DPD.',
     'DHL and SAV and TVA are short words, USB too.',
     'The ASIN B0ABCDEF12 and model XJ900-TURBO2.',
     'EAN 4006381333931, size 38/40.',
@@ -65,7 +66,7 @@ describe('form', () => {
     ['blank', 'Voici ‹{solution}› pour vous.'],
     ['blank', 'Voici ‹[Votre nom]› pour vous.'],
     ['empty', '‹›'],
-    ['empty', '‹ \n ›'],
+    ['empty', '‹  ›'],
   ] as const)('%s in %s', ([problem, line]) => {
     const { text, start, end } = marked(`form ${line}`)
     expect(check(text, { detected: 'fr' })).toEqual([{ class: 'form', level: 'block', problem, start, end, text: text.slice(start, end), alternative: '' }])

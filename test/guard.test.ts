@@ -71,6 +71,13 @@ describe('languages', () => {
     ['de', 'Der falsche Stecker lag neben dem Gift der Spinne.'],
     ['it', 'La roba è arrivata in replica alla Sua richiesta.'],
   ] as const)('a short or shared word counts only at home: %s %s', ([detected, text]) => expect(said(text, { detected })).toEqual([]))
+  // Mutant: innocent phrases of every language mask.
+  test('an innocent phrase is innocent only at home', () => {
+    expect(said('Merci in replica form, un replica.', { detected: 'fr' })).toEqual(['G1 replica', 'G1 replica'])
+    expect(said('In replica form.', { detected: 'it' })).toEqual([])
+  })
+  test('a hidden word that is a name of the machine says nothing', () => expect(said('A c0nstructor and a t0string.', { detected: 'en' })).toEqual([]))
+  test('a word in pieces does not reach across a sentence', () => expect(said('Tout contre. Façon lin.', { detected: 'fr' })).toEqual([]))
   test('with no language known, every language counts', () => expect(said('Un vol de colis, un truffa.')).toContain('G1 truffa'))
   test('the alternative is in the language of the term', () => {
     expect(check('Notre avocat répondra.', { detected: 'fr' })[0]!.alternative).toBe('les démarches qui vous sont ouvertes')

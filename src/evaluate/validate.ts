@@ -28,9 +28,10 @@ export interface ValidateOptions {
 }
 
 export function validate(knowledge: Knowledge, { parts, share, progress = () => {} }: ValidateOptions): Validation {
-  const samples = samplesOf(knowledge)
+  const vocabulary = buildVocabulary(knowledge)
+  const samples = samplesOf(knowledge, vocabulary)
   const classes = classesOf(knowledge)
-  const cuesOf = cueFinder(buildVocabulary(knowledge), knowledge.languages)
+  const cuesOf = cueFinder(vocabulary, knowledge.languages)
   const seen = classes.map((): { margin: number; stretches: number; said: boolean }[] => [])
   const rows: { sample: Sample; observed: ({ margin: number; stretches: number } | undefined)[] }[] = []
   for (let part = 0; part < parts; part++) {

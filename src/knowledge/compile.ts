@@ -13,14 +13,18 @@ import { createScorer, type LinearModel, type Scorer } from './linear.ts'
 import { buildGuardbook, type Guardbook } from './guardbook.ts'
 import type { Knowledge } from './load.ts'
 import { cuesIn, inOrder, stylesIn } from './cues.ts'
+import { scan } from './matcher.ts'
 import { buildSpelling, type Spelling } from './spelling.ts'
 import { scoreRanges } from './stretches.ts'
 import { type CueFinder, type Example, type TrainOptions, train } from './train.ts'
-import { buildVocabulary, type Vocabulary } from './vocabulary.ts'
+import { buildVocabulary, KINDS, type Vocabulary } from './vocabulary.ts'
 
+const STRONG = KINDS.indexOf('strong')
 export const BACKGROUND = '_background'
 /** Any account risk at all: what the risks have in common is known better than each of them. */
 export const GRAVE = '_grave'
+/** A risk word that accuses nobody: a novel's title, a job, a material. Learned against the risks alone. */
+export const INNOCENT = '_innocent'
 
 export interface Compiled {
   readonly intents: readonly Intent[]
@@ -51,7 +55,8 @@ export interface Sample extends Example {
 const UNTOLD: readonly Group[] = ['risk', 'notice', 'problem']
 
 /** Every example, near miss and story clause, with what it says and what it may also say. */
-export function samplesOf({ intents, entries, signals, background }: Knowledge): readonly Sample[] {
+export function samplesOf(knowledge: Knowledge, vocabulary: Vocabulary): readonly Sample[] {
+  const { intents, entries, signals, background } = knowledge
   const groups = new Map(intents.map(({ name, group }) => [name, group]))
   const signalNames = [...new Set(signals.map(({ name }) => name))]
   const services = intents.filter(({ group }) => group === 'problem' || group === 'request' || group === 'other').map(({ name }) => name)
@@ -67,13 +72,21 @@ export function samplesOf({ intents, entries, signals, background }: Knowledge):
     for (const { text, is } of nearMisses) samples.push({ text, is: is.length > 0 ? is : [BACKGROUND], maybe: is.length > 0 ? [] : services, language })
   }
   for (const { language, examples } of background) for (const text of examples) samples.push({ text, is: [BACKGROUND], language })
-  return samples.map((sample) => (sample.is.some((name) => groups.get(name) === 'risk') ? { ...sample, is: [...sample.is, GRAVE] } : sample))
+  const risks = new Set(intents.filter(({ group }) => group === 'risk').map(({ name }) => name))
+  return samples.map((sample) => {
+    const { is, maybe = [] } = sample
+    if (is.some((name) => risks.has(name))) return { ...sample, is: [...is, GRAVE] }
+    return holdsRiskTerm(vocabulary, sample, knowledge.languages.indexOf(sample.language), risks)
+      ? { ...sample, is: [...is, INNOCENT] }
+      : { ...sample, maybe: [...maybe, INNOCENT] }
+  })
 }
 
 export const classesOf = ({ intents, signals }: Knowledge): readonly string[] => [
   ...intents.map(({ name }) => name),
   ...new Set(signals.map(({ name }) => name)),
   GRAVE,
+  INNOCENT,
   BACKGROUND,
 ]
 
@@ -154,14 +167,23 @@ export function cueFinder(vocabulary: Vocabulary, languages: readonly string[]):
   }
 }
 
+function holdsRiskTerm(vocabulary: Vocabulary, { text }: Sample, language: number, risks: ReadonlySet<string>): boolean {
+  const folded = fold(text)
+  let found = false
+  scan(vocabulary.matcher, folded, wordsOf(folded), (term) => {
+    found ||= vocabulary.languages[term] === language && vocabulary.kinds[term] === STRONG && risks.has(vocabulary.names[vocabulary.owners[term]!]!)
+  })
+  return found
+}
+
 const HELD_BACK = 5
 
 export function compile(knowledge: Knowledge, progress: (step: string, done: number, of: number) => void = () => {}): Compiled {
-  const samples = samplesOf(knowledge)
+  const vocabulary = buildVocabulary(knowledge)
+  const samples = samplesOf(knowledge, vocabulary)
   const classes = classesOf(knowledge)
   const held = samples.filter(({ text }) => dealt(text, HELD_BACK) === 0)
   const rest = samples.filter(({ text }) => dealt(text, HELD_BACK) !== 0)
-  const vocabulary = buildVocabulary(knowledge)
   const cuesOf = cueFinder(vocabulary, knowledge.languages)
   const trial = train(rest, classes, TRAINING, cuesOf, (done, of) => progress('calibrating', done, of))
   const curves = observe(createScorer(trial), layOut(held), cuesOf).map(fitCurve)

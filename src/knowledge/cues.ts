@@ -12,6 +12,8 @@ import { ANY, KINDS, type Vocabulary } from './vocabulary.ts'
 /** Room for the owners of a kind of terms: intents, signals, concepts. */
 const OWNERS = 512
 
+const LOOKALIKE = KINDS.indexOf('lookalike')
+
 /** One cue a list: an intent's strong, weak or look-alike terms, a concept, a kind of small words. */
 export const cueId = ({ kinds, owners }: Vocabulary, term: number): number => kinds[term]! * OWNERS + owners[term]!
 
@@ -21,7 +23,8 @@ export function cuesIn(vocabulary: Vocabulary, folded: Folded, words: Words, all
   scan(vocabulary.matcher, folded, words, (term, first, last) => {
     const language = vocabulary.languages[term]!
     if (language !== ANY && !allowed(language)) return
-    cues.push({ id: cueId(vocabulary, term), first, last })
+    const masks = vocabulary.kinds[term] === LOOKALIKE && vocabulary.risky[vocabulary.owners[term]!] === 1
+    cues.push({ id: cueId(vocabulary, term), first, last, masks })
   })
   return cues
 }

@@ -21,6 +21,8 @@ export interface Cue {
   readonly id: number
   readonly first: number
   readonly last: number
+  /** The words of an innocent phrase: the model hears the cue and not the words. */
+  readonly masks?: boolean
 }
 
 export interface Extractor {
@@ -71,7 +73,12 @@ export function createExtractor(options: FeatureOptions): Extractor {
     let beforeThat = 0
     let stemBefore = 0
     const end = Math.min(last, first + LONGEST - 1)
+    const masks = cues.filter((cue) => cue.masks === true && cue.first <= end && cue.last >= first)
     for (let w = first; w <= end; w++) {
+      if (masks.length > 0 && masks.some((mask) => mask.first <= w && mask.last >= w)) {
+        before = beforeThat = stemBefore = 0
+        continue
+      }
       const from = words.from[w]!
       const to = words.to[w]!
       let h = SEED

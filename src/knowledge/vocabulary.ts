@@ -19,6 +19,8 @@ export interface Vocabulary {
   /** Places in `names`, or in the list of concepts; 0 for terms of neither. */
   readonly owners: Uint16Array
   readonly names: readonly string[]
+  /** 1 for account risks, by place in `names`. */
+  readonly risky: Uint8Array
   /** Folded words of strong and weak terms, one term a line; empty lines for other kinds. One string: most starts never read it. */
   readonly words: string
   /** Spelling that must stand in the text, by term, where folding alone is too loose. */
@@ -76,6 +78,7 @@ export function buildVocabulary({ intents, languages, entries, signals, concepts
     languages: Uint8Array.from(places),
     owners: Uint16Array.from(owners),
     names,
+    risky: Uint8Array.from(names, (name) => (intents.some((intent) => intent.name === name && intent.group === 'risk') ? 1 : 0)),
     words: words.join('\n'),
     exact,
   }

@@ -25,7 +25,7 @@ export interface Engine {
   /** Risk terms without their spaces, made at first use: few messages need them. */
   readonly glued: () => ReadonlyMap<string, readonly number[]>
   /** Words of risk terms by their form without doubled letters, made at first use. */
-  readonly collapsed: () => ReadonlyMap<string, string>
+  readonly collapsed: () => ReadonlyMap<string, readonly string[]>
 }
 
 /** Hidden terms shorter than this would be found in chance runs of letters. */
@@ -43,7 +43,7 @@ export function createEngine(compiled: Compiled, lookalikes: readonly string[] =
         words !== '' && !words.includes('…') && risks.has(vocabulary.names[vocabulary.owners[term]!]!) ? [{ words: words.replaceAll('*', ''), term }] : [],
       )
   let glued: Map<string, number[]> | undefined
-  let collapsed: Map<string, string> | undefined
+  let collapsed: Map<string, string[]> | undefined
   return {
     compiled,
     scorer: createScorer(model),
@@ -68,7 +68,13 @@ export function createEngine(compiled: Compiled, lookalikes: readonly string[] =
     collapsed: () => {
       if (collapsed) return collapsed
       collapsed = new Map()
-      for (const { words } of riskTerms()) for (const word of words.split(' ')) if (word.length >= SHORTEST_HIDDEN) collapsed.set(collapse(word), word)
+      for (const { words } of riskTerms()) {
+        for (const word of words.split(' ')) {
+          const same = collapsed.get(collapse(word))
+          if (!same) collapsed.set(collapse(word), [word])
+          else if (!same.includes(word)) same.push(word)
+        }
+      }
       return collapsed
     },
   }

@@ -4,6 +4,7 @@
  * faintly; a turned word (negated, about a third party) counts where it is turned, since somebody took the trouble to turn it.
  */
 import type { KeywordHit, Span, Status } from '../message.ts'
+import { INNOCENT } from '../knowledge/compile.ts'
 import { probability } from '../knowledge/calibrate.ts'
 import type { Cue } from '../knowledge/features.ts'
 import { type Stretch, sentencesIn } from '../text/clauses.ts'
@@ -67,11 +68,12 @@ export function standingTerms(engine: Engine, { text, folded, words, parts, cues
     const called = quotations.some(({ start, end }) => start <= hit.start && end >= hit.end)
     const margins = heard(sentence)
     const grave = groupOf.get(hit.name) === 'risk'
-    const places = grave ? riskAt : [classAt.get(hit.name)!]
-    const loudest = Math.max(...places.map((c) => probability(compiled.curves[c]!, margins[c]!, 1)))
-    const least = leastFor(grave, called, strong, status)
+    const sound = (places: readonly number[]) => Math.max(...places.map((c) => probability(compiled.curves[c]!, margins[c]!, 1)))
+    const stands = grave
+      ? standsAlone(strong && !called, status, sound(riskAt), sound([classAt.get(INNOCENT)!]))
+      : sound([classAt.get(hit.name)!]) >= THRESHOLDS.serviceTerm
     // Whoever hides a word means it.
-    if (hit.hidden ? strong : loudest >= least) out.push({ hit, status, strong, sentence })
+    if (hit.hidden ? strong : stands) out.push({ hit, status, strong, sentence })
   }
   return out
 }
@@ -104,12 +106,11 @@ function inParts(parts: readonly Part[]): (offset: number) => Part {
   }
 }
 
-/** Loudest account risk of the sentence from which a term counts. */
-function leastFor(grave: boolean, called: boolean, strong: boolean, status: Status): number {
-  if (!grave) return THRESHOLDS.serviceTerm
-  if (called) return THRESHOLDS.inTitle
-  if (!strong) return THRESHOLDS.weakTerm
-  return status === 'asserted' || status === 'doubted' ? THRESHOLDS.strongTerm : THRESHOLDS.turnedTerm
+/** `risky`: the loudest account risk of the sentence. `innocent`: how much it sounds like a risk word that accuses nobody. */
+function standsAlone(strong: boolean, status: Status, risky: number, innocent: number): boolean {
+  if (!strong) return risky >= THRESHOLDS.weakTerm
+  if (status !== 'asserted' && status !== 'doubted') return risky >= THRESHOLDS.turnedTerm || innocent < THRESHOLDS.innocent
+  return risky >= THRESHOLDS.risk || innocent < THRESHOLDS.innocent
 }
 
 /** Quotations that look like the name of something: several words, the first with a capital, no sentence's end inside. */

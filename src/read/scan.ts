@@ -36,6 +36,8 @@ export interface Scanned {
 }
 
 const SHORTEST_MASKED = 4
+/** Words that are alike once doubled letters are gone (case, casse): so many are tried. */
+const MOST_SPELLINGS = 3
 /** Concepts are for the model alone. */
 const CONCEPT = KINDS.indexOf('concept')
 
@@ -92,8 +94,10 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
 
   // Other readings count only where they differ, and only for risk words: a number is not a greeting.
   const nearest = (reading: Folded, spoken: Words) => (word: number) => wordAt(words, folded, reading.at[spoken.from[word]!]!)
-  const covered = (start: number, end: number) => terms.some((hit) => hit.start < end && hit.end > start)
+  let plainHits = terms.length
+  const covered = (start: number, end: number) => terms.slice(0, plainHits).some((hit) => hit.start <= start && hit.end >= end)
   for (const reading of leetReadings(source)) {
+    plainHits = terms.length
     const other = fold(reading)
     const spoken = wordsOf(other)
     const differs = (first: number, last: number) => {
@@ -104,9 +108,14 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
     take(other, spoken, nearest(other, spoken), 'hidden', differs)
     glue(reading, other, spoken)
   }
+  plainHits = terms.length
   glue(source, folded, words)
-  const collapsed = respelled(folded, words, (word) => (stutters(word) ? engine.collapsed().get(collapse(word)) : undefined))
-  if (collapsed) {
+  for (let choice = 0; choice < MOST_SPELLINGS; choice++) {
+    const collapsed = respelled(folded, words, (word) => {
+      const spellings = stutters(word) ? engine.collapsed().get(collapse(word)) : undefined
+      return spellings?.[Math.min(choice, spellings.length - 1)]
+    })
+    if (!collapsed) break
     const spoken = wordsOf(collapsed.folded)
     take(collapsed.folded, spoken, nearest(collapsed.folded, spoken), 'hidden', (first, last) => touches(collapsed.changed, first, last))
   }

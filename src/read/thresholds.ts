@@ -14,10 +14,9 @@ export const THRESHOLDS = {
   serviceWithTerm: 0.25,
   /** Where nothing reaches its threshold, the likeliest service intent is named from here on; below it is `other`. */
   likeliest: 0.07,
-  /** Loudest account risk of the sentence from which a strong term, a turned one and a weak one count. */
-  strongTerm: 0.22,
-  /** The same inside a quotation that looks like a name: a novel, a cup with a motto. */
-  inTitle: 0.75,
+  /** A strong term stands unless its sentence sounds this much like a risk word that accuses nobody. */
+  innocent: 0.5,
+  /** A turned term, and a weak one, need a sentence in which some account risk sounds this loud. */
   turnedTerm: 0.08,
   weakTerm: 0.45,
   /** The same for terms of service intents, against their own class. */

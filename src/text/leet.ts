@@ -32,8 +32,8 @@ const LETTER: Readonly<Record<string, string>> = {
 }
 const ALSO_L = /[1|!]/
 const SIGN = /[0-9@$€!|+£¡¢¥({<&]/
-/** Not masked: a number with its unit or model letters, an address, a link. */
-const PLAIN = /^[\d.,+/-]+\p{L}{0,4}$|^\p{L}{1,4}[\d.,/-]+$|^[\d]+[\p{L}\d-]*\d$|@.*\.|:\/\//u
+/** Never read as letters: addresses and links. */
+const ADDRESS = /@.*\.|:\/\//
 /** Single signs and letters that stand apart: "a b z 0 c k". */
 const APART = /(?<![^\s])(?:[^\s.\-_*][ \t.\-_*]{1,3}){3,}[^\s.\-_*](?![^\s.,;:!?])/gu
 const TAIL = /[!.,;:?)\]}>»"'”]+$/
@@ -56,7 +56,7 @@ export function leetReadings(text: string): readonly string[] {
       .replace(/\S*\p{L}\S*/gu, (token) => {
         if (token.length > LONGEST || !SIGN.test(token)) return token
         const core = token.replace(TAIL, '')
-        if (!SIGN.test(core) || PLAIN.test(core)) return token
+        if (!SIGN.test(core) || ADDRESS.test(core)) return token
         masked = true
         alsoL ||= ALSO_L.test(core)
         return core.replace(/./g, (sign) => letterOf(sign, l)) + token.slice(core.length)

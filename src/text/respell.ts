@@ -12,6 +12,7 @@ export interface Reading {
 }
 
 const LONGEST = 60
+const SHORTEST = 3
 
 /** Letters with no two alike in a row. */
 export const collapse = (word: string): string => word.replace(/(.)\1+/g, '$1')
@@ -26,7 +27,7 @@ export function respelled(folded: Folded, words: Words, respell: (word: string) 
   for (let w = 0; w < words.count; w++) {
     const from = words.from[w]!
     const to = words.to[w]!
-    if (to - from > LONGEST || to - from < 4) continue
+    if (to - from > LONGEST || to - from < SHORTEST) continue
     const word = String.fromCharCode(...folded.codes.subarray(from, to))
     const other = respell(word)
     if (other === undefined || other === word) continue
