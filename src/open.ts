@@ -2,7 +2,8 @@
  * Settings, policy and knowledge to an engine that is ready to read. I/O: files only; progress goes where the caller says.
  */
 import { readFileSync } from 'node:fs'
-import { openKnowledge, type Progress } from './knowledge/cache.ts'
+import { openGuardbook, openKnowledge, type Progress } from './knowledge/cache.ts'
+import type { Guardbook } from './knowledge/guardbook.ts'
 import { createEngine, type Engine } from './read/engine.ts'
 import { CACHE, INTENTS } from './settings.ts'
 
@@ -13,6 +14,8 @@ export async function openEngine(policyFile: string | undefined, progress?: Prog
   const lookalikes = policyFile === undefined ? [] : (await import('./policy.ts')).parsePolicy(policyFile, readFileSync(policyFile, 'utf8')).lookalikes
   return createEngine(compiled, lookalikes)
 }
+
+export const openGuard = (): Promise<Guardbook> => openGuardbook(INTENTS, CACHE)
 
 /** A line on standard error that shows how far compiling is, where a person watches; else one line at the beginning. */
 export function showProgress(stream: NodeJS.WriteStream, label: string): Progress {

@@ -23,9 +23,7 @@ const risks = new Set(intents.filter(({ group }) => group === 'risk').map(({ nam
 const risky = entries.filter(({ name }) => risks.has(name))
 const letters = (term: string) => term.replace(/[^\p{L}\p{N}]/gu, '')
 const terms = risky.flatMap(({ language, name, keywords }) =>
-  keywords.strong
-    .filter((term) => !term.includes('…') && letters(term).length >= 5)
-    .map((term) => ({ language, name, term: term.replaceAll('*', '') })),
+  keywords.strong.filter((term) => !term.includes('…') && letters(term).length >= 5).map((term) => ({ language, name, term: term.replaceAll('*', '') })),
 )
 
 describe('masked strong terms in a neutral sentence', () => {
@@ -37,8 +35,22 @@ describe('masked strong terms in a neutral sentence', () => {
       return !triage(engine, { text }).keywords.some((hit) => hit.start < start + masked.length && hit.end > start)
     })
     const found = 1 - missed.length / terms.length
-    if (process.env.SHOW) console.log(_, found.toFixed(4), missed.slice(0, 25).map(({ language, term }) => `${language} ${mask(term)}`).join(' | '))
-    expect(found, missed.slice(0, 20).map(({ language, term }) => `${language}: ${mask(term)}`).join('\n')).toBeGreaterThanOrEqual(LEAST)
+    if (process.env.SHOW)
+      console.log(
+        _,
+        found.toFixed(4),
+        missed
+          .slice(0, 25)
+          .map(({ language, term }) => `${language} ${mask(term)}`)
+          .join(' | '),
+      )
+    expect(
+      found,
+      missed
+        .slice(0, 20)
+        .map(({ language, term }) => `${language}: ${mask(term)}`)
+        .join('\n'),
+    ).toBeGreaterThanOrEqual(LEAST)
   })
 })
 

@@ -15,6 +15,7 @@ export const ORDER: readonly string[] = [
   'src/text/respell.ts',
   'src/text/claims.ts',
   // Knowledge: from the folder intents/ to one compiled form.
+  'src/knowledge/classes.ts',
   'src/knowledge/source.ts',
   'src/knowledge/schema.ts',
   'src/knowledge/load.ts',

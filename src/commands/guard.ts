@@ -4,18 +4,25 @@
 import { enableCompileCache } from 'node:module'
 import type { Finding } from '../answer/finding.ts'
 import type { Locale } from '../answer/reasons.ts'
+import type { Guardbook } from '../knowledge/guardbook.ts'
 import type { Engine } from '../read/engine.ts'
 
 enableCompileCache()
-const [{ openEngine, showProgress }, { UsageError }, { command, firstBuild, forgiveClosedPipe, standardInput }, { blocks }, { guardText }, { inert }] =
-  await Promise.all([
-    import('../open.ts'),
-    import('../settings.ts'),
-    import('./command.ts'),
-    import('../answer/guard.ts'),
-    import('../answer/check.ts'),
-    import('./explain.ts'),
-  ])
+const [
+  { openEngine, openGuard, showProgress },
+  { UsageError },
+  { command, firstBuild, forgiveClosedPipe, standardInput },
+  { blocks },
+  { guardText },
+  { inert },
+] = await Promise.all([
+  import('../open.ts'),
+  import('../settings.ts'),
+  import('./command.ts'),
+  import('../answer/guard.ts'),
+  import('../answer/check.ts'),
+  import('./explain.ts'),
+])
 
 const help = {
   en: `
@@ -63,13 +70,14 @@ await command(help, options, async ({ settings, values, words }) => {
   if (values.jsonl !== true && words.length === 0 && process.stdin.isTTY)
     throw new UsageError('Nothing to check: npm run -s guard -- "the reply". --help shows more.')
   const engine = await openEngine(undefined, showProgress(process.stderr, firstBuild(settings.locale)))
+  const book = await openGuard()
   const blanks = values.draft === true ? 'neutral' : 'block'
   const language = typeof values.language === 'string' ? values.language : undefined
   if (language !== undefined && !engine.compiled.languages.includes(language))
     throw new UsageError(`--language is "${language}"; it can be ${engine.compiled.languages.join(', ')}.`)
-  if (values.jsonl === true) return answerLines(engine, blanks, language)
+  if (values.jsonl === true) return answerLines(engine, book, blanks, language)
   const text = words.length > 0 ? words.join(' ') : await standardInput()
-  const findings = guardText(engine, text, { language, blanks })
+  const findings = guardText(engine, book, text, { language, blanks })
   process.stdout.write(show(findings, settings.locale))
   return blocks(findings) ? 1 : 0
 })
@@ -83,14 +91,14 @@ function show(findings: readonly Finding[], locale: Locale): string {
   return `${lines.length > 0 ? `${lines.join('\n')}\n${blocks(findings) ? `${words.stop}\n` : ''}` : `${words.fine}\n`}`
 }
 
-async function answerLines(engine: Engine, blanks: 'neutral' | 'block', language: string | undefined): Promise<number> {
+async function answerLines(engine: Engine, book: Guardbook, blanks: 'neutral' | 'block', language: string | undefined): Promise<number> {
   const [{ eachLine, parseObject }, { z }] = await Promise.all([import('../incoming.ts'), import('zod')])
   const shape = z.object({ text: z.string(), language: z.enum(engine.compiled.languages as [string, ...string[]]).optional() })
   let blocked = false
   const faulty = await eachLine(process.stdin, process.stdout, (source) => {
     const parsed = parseObject(source, shape)
     if ('error' in parsed) return parsed
-    const findings = guardText(engine, parsed.value.text, { language: parsed.value.language ?? language, blanks })
+    const findings = guardText(engine, book, parsed.value.text, { language: parsed.value.language ?? language, blanks })
     blocked ||= blocks(findings)
     return { findings: findings.map(({ class: name, level, start, end, alternative }) => ({ class: name, level, start, end, alternative })) }
   })

@@ -3,7 +3,8 @@
  * Held-back samples are laid out as messages, as in compiling. Near misses are among them, so the figures are harder than life.
  */
 import { fitCurve, probability } from '../knowledge/calibrate.ts'
-import { classesOf, cueFinder, dealt, GRAVE, layOut, observe, type Sample, samplesOf, TRAINING } from '../knowledge/compile.ts'
+import { classesOf, cueFinder, dealt, layOut, observe, type Sample, samplesOf, TRAINING } from '../knowledge/compile.ts'
+import { GRAVE } from '../knowledge/classes.ts'
 import { createScorer } from '../knowledge/linear.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { train } from '../knowledge/train.ts'

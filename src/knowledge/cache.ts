@@ -7,12 +7,12 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Compiled } from './compile.ts'
+import type { Guardbook } from './guardbook.ts'
+import type { Knowledge } from './load.ts'
 import { unpack } from './pack.ts'
 
 /** Told what is going on: compiling takes some seconds, and a person may be waiting. */
 export type Progress = (step: string, done: number, of: number) => void
-
-const PREFIX = 'knowledge-'
 
 /** The code that makes the compiled form: when it changes, caches are made again. */
 const MAKERS = [import.meta.dirname, join(import.meta.dirname, '..', 'text')]
@@ -32,29 +32,40 @@ export function fingerprint(root: string): string {
 }
 
 /** Throws KnowledgeError where the sources are faulty. `folder` holds the cache; it is made where it is missing. */
-export async function openKnowledge(root: string, folder: string, progress: Progress = () => {}): Promise<Compiled> {
-  const file = join(folder, `${PREFIX}${fingerprint(root)}.bin`)
-  const cached = readCache(file)
-  if (cached) return cached
-  // Loaded here alone: a start with a cache needs neither YAML nor zod.
-  const [{ loadKnowledge }, { compile }, { pack }] = await Promise.all([import('./load.ts'), import('./compile.ts'), import('./pack.ts')])
-  const compiled = compile(loadKnowledge(root), progress)
+export function openKnowledge(root: string, folder: string, progress: Progress = () => {}): Promise<Compiled> {
+  return cached(root, folder, 'knowledge', async () => {
+    const { compile } = await import('./compile.ts')
+    return compile(await load(root), progress)
+  })
+}
+
+/** The guard's terms, apart from the rest: triage never needs them. Throws as above. */
+export function openGuardbook(root: string, folder: string): Promise<Guardbook> {
+  return cached(root, folder, 'guard', async () => {
+    const { buildGuardbook } = await import('./guardbook.ts')
+    return buildGuardbook((await load(root)).guard)
+  })
+}
+
+// Loaded here alone: a start with a cache needs neither YAML nor zod.
+const load = async (root: string): Promise<Knowledge> => (await import('./load.ts')).loadKnowledge(root)
+
+async function cached<T extends object>(root: string, folder: string, kind: string, make: () => Promise<T>): Promise<T> {
+  const file = join(folder, `${kind}-${fingerprint(root)}.bin`)
+  try {
+    return unpack(readFileSync(file)) as T
+  } catch {
+    // Missing or torn: made again below.
+  }
+  const [made, { pack }] = [await make(), await import('./pack.ts')]
   try {
     mkdirSync(folder, { recursive: true })
     const half = `${file}.${process.pid}`
-    writeFileSync(half, pack(compiled))
+    writeFileSync(half, pack(made))
     renameSync(half, file)
-    for (const old of readdirSync(folder)) if (old.startsWith(PREFIX) && join(folder, old) !== file) rmSync(join(folder, old), { force: true })
+    for (const old of readdirSync(folder)) if (old.startsWith(`${kind}-`) && join(folder, old) !== file) rmSync(join(folder, old), { force: true })
   } catch {
     // A read-only disk only costs the next start its seconds.
   }
-  return compiled
-}
-
-function readCache(file: string): Compiled | undefined {
-  try {
-    return unpack(readFileSync(file)) as Compiled
-  } catch {
-    return undefined
-  }
+  return made
 }

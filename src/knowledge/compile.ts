@@ -7,10 +7,10 @@ import type { Group, Intent, LanguageRules } from '../intent.ts'
 import { fold } from '../text/fold.ts'
 import { compilePatterns, type Patterns } from '../text/own.ts'
 import { wordsOf } from '../text/words.ts'
+import { BACKGROUND, GRAVE, INNOCENT } from './classes.ts'
 import { type Curve, fitCurve, type Observation } from './calibrate.ts'
 import type { FeatureOptions } from './features.ts'
 import { createScorer, type LinearModel, type Scorer } from './linear.ts'
-import { buildGuardbook, type Guardbook } from './guardbook.ts'
 import type { Knowledge } from './load.ts'
 import { cuesIn, inOrder, stylesIn } from './cues.ts'
 import { scan } from './matcher.ts'
@@ -20,11 +20,6 @@ import { type CueFinder, type Example, type TrainOptions, train } from './train.
 import { buildVocabulary, KINDS, type Vocabulary } from './vocabulary.ts'
 
 const STRONG = KINDS.indexOf('strong')
-export const BACKGROUND = '_background'
-/** Any account risk at all: what the risks have in common is known better than each of them. */
-export const GRAVE = '_grave'
-/** A risk word that accuses nobody: a novel's title, a job, a material. Learned against the risks alone. */
-export const INNOCENT = '_innocent'
 
 export interface Compiled {
   readonly intents: readonly Intent[]
@@ -39,7 +34,6 @@ export interface Compiled {
   readonly languageModel: LinearModel
   /** Drafts by intent and language. */
   readonly replies: Readonly<Record<string, Readonly<Record<string, string>>>>
-  readonly guardbook: Guardbook
 }
 
 /** Chosen by cross-validation on the project's own examples (`npm run -s evaluate`). */
@@ -213,7 +207,6 @@ export function compile(knowledge: Knowledge, progress: (step: string, done: num
     curves,
     languageModel,
     replies,
-    guardbook: buildGuardbook(knowledge.guard),
   }
 }
 

@@ -4,7 +4,7 @@
  * faintly; a turned word (negated, about a third party) counts where it is turned, since somebody took the trouble to turn it.
  */
 import type { KeywordHit, Span, Status } from '../message.ts'
-import { INNOCENT } from '../knowledge/compile.ts'
+import { INNOCENT } from '../knowledge/classes.ts'
 import { probability } from '../knowledge/calibrate.ts'
 import type { Cue } from '../knowledge/features.ts'
 import { type Stretch, sentencesIn } from '../text/clauses.ts'

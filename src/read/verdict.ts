@@ -73,8 +73,10 @@ export function judge({ compiled, confidence, evidence, fromMarketplace, presale
     if (presale && of.presaleIsQuestion) continue
     named.push({ of, p, status: own.length > 0 && own.every(({ status }) => status === 'doubted') ? 'doubted' : 'asserted' })
   }
+  // A notice speaks of many risks and is one thing: another is named beside it only where it speaks louder.
+  const notice = fromMarketplace ? named.find(({ of }) => of.group === 'notice') : undefined
   // "Thanks" and "other" say that there is nothing else.
-  const real = named.filter(({ of }) => of.group !== 'other')
+  const real = named.filter(({ of, p }) => of.group !== 'other' && (notice === undefined || of.group !== 'risk' || p > notice.p))
   const kept = real.length > 0 ? real : named.slice(0, 1)
   if (kept.length === 0) kept.push(likeliest(compiled, confidence))
   kept.sort((a, b) => a.of.precedence - b.of.precedence)

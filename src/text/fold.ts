@@ -155,7 +155,8 @@ function entryOf(code: number): number {
   if ((code >= 0xd800 && code <= 0xdfff) || (code >= 0xe000 && code <= 0xf8ff) || code === UNKNOWN) return SPACE
   const units = unitsOf(String.fromCharCode(code))
   if (units.length === 0) return DROP
-  if (units.length === 1) return units[0]!
+  // A unit that would read as the number of an expansion becomes one itself (U+FA0E and its like fold to themselves).
+  if (units.length === 1 && units[0]! < EXPANDED) return units[0]!
   expansions.push([...units])
   return EXPANDED + expansions.length - 1
 }

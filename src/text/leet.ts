@@ -33,6 +33,9 @@ const LETTER: Readonly<Record<string, string>> = {
 const ALSO_L = /[1|!]/
 const SIGN = /[0-9@$€!|+£¡¢¥({<&]/
 /** Never read as letters: addresses and links. */
+const LETTERED = /\p{L}/u
+/** A short number may be a short word ("15 f4ke"), where another word is masked too. */
+const COUNT = /^\d{1,2}$/
 const ADDRESS = /@.*\.|:\/\//
 /** Single signs and letters that stand apart: "a b z 0 c k". */
 const APART = /(?<![^\s])(?:[^\s.\-_*][ \t.\-_*]{1,3}){3,}[^\s.\-_*](?![^\s.,;:!?])/gu
@@ -53,11 +56,11 @@ export function leetReadings(text: string): readonly string[] {
         alsoL ||= ALSO_L.test(run)
         return run.replace(/./g, (sign) => letterOf(sign, l))
       })
-      .replace(/\S*\p{L}\S*/gu, (token) => {
+      .replace(/\S+/g, (token) => {
         if (token.length > LONGEST || !SIGN.test(token)) return token
         const core = token.replace(TAIL, '')
-        if (!SIGN.test(core) || ADDRESS.test(core)) return token
-        masked = true
+        if (!SIGN.test(core) || ADDRESS.test(core) || !(LETTERED.test(core) || COUNT.test(core))) return token
+        masked ||= LETTERED.test(core)
         alsoL ||= ALSO_L.test(core)
         return core.replace(/./g, (sign) => letterOf(sign, l)) + token.slice(core.length)
       })
