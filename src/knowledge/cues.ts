@@ -23,6 +23,7 @@ export function cuesIn(vocabulary: Vocabulary, folded: Folded, words: Words, all
   scan(vocabulary.matcher, folded, words, (term, first, last) => {
     const language = vocabulary.languages[term]!
     if (language !== ANY && !allowed(language)) return
+    if (vocabulary.kinds[term] === KINDS.indexOf('weak')) return
     const masks = vocabulary.kinds[term] === LOOKALIKE && vocabulary.risky[vocabulary.owners[term]!] === 1
     cues.push({ id: cueId(vocabulary, term), first, last, masks })
   })

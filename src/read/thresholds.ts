@@ -7,6 +7,11 @@ export const THRESHOLDS = {
   risk: 0.45,
   /** With a strong term that accuses in its sentence, this much is enough. */
   riskWithTerm: 0.2,
+  /** Where an account risk at all is this sure, the two above are multiplied; where it is this unsure, a risk must be this sure alone. */
+  surelyGrave: 0.8,
+  easier: 0.7,
+  hardlyGrave: 0.3,
+  riskAlone: 0.7,
   /** A notice, when a buyer is said to have written it, and when the marketplace is. */
   notice: 0.55,
   noticeFromMarketplace: 0.25,

@@ -4,6 +4,7 @@
  * a risk word that stands in the conversation escalates, whoever wrote it and however it is turned.
  */
 import type { Intent } from '../intent.ts'
+import { GRAVE } from '../knowledge/classes.ts'
 import { probability } from '../knowledge/calibrate.ts'
 import type { Compiled } from '../knowledge/compile.ts'
 import type { Scores } from '../knowledge/stretches.ts'
@@ -47,8 +48,12 @@ export function confidences({ model, curves }: Compiled, { margins, stretches }:
   return new Map(model.classes.map((name, c) => [name, Number.isFinite(margins[c]!) ? probability(curves[c]!, margins[c]!, stretches) : 0]))
 }
 
-function thresholdOf({ group }: Intent, strong: boolean, fromMarketplace: boolean): number {
-  if (group === 'risk') return strong ? THRESHOLDS.riskWithTerm : THRESHOLDS.risk
+function thresholdOf({ group }: Intent, strong: boolean, fromMarketplace: boolean, grave: number): number {
+  if (group === 'risk') {
+    const least = strong ? THRESHOLDS.riskWithTerm : THRESHOLDS.risk
+    // What all risks have in common tips a close call either way.
+    return grave >= THRESHOLDS.surelyGrave ? least * THRESHOLDS.easier : grave < THRESHOLDS.hardlyGrave ? THRESHOLDS.riskAlone : least
+  }
   if (group === 'notice') return fromMarketplace ? THRESHOLDS.noticeFromMarketplace : THRESHOLDS.notice
   return strong ? THRESHOLDS.serviceWithTerm : THRESHOLDS.service
 }
@@ -61,15 +66,8 @@ export function judge({ compiled, confidence, evidence, fromMarketplace, presale
   for (const of of compiled.intents) {
     const p = confidence.get(of.name) ?? 0
     const own = evidence.filter((item) => item.name === of.name && accuses(item.status))
-    if (
-      p <
-      thresholdOf(
-        of,
-        own.some(({ strong }) => strong),
-        fromMarketplace,
-      )
-    )
-      continue
+    const strong = own.some((item) => item.strong)
+    if (p < thresholdOf(of, strong, fromMarketplace, confidence.get(GRAVE) ?? 0)) continue
     if (presale && of.presaleIsQuestion) continue
     named.push({ of, p, status: own.length > 0 && own.every(({ status }) => status === 'doubted') ? 'doubted' : 'asserted' })
   }
