@@ -50,6 +50,8 @@ export interface LanguageRules {
   readonly name: Bilingual<string>
   /** Words that deny what follows within four words. */
   readonly negators: readonly string[]
+  /** Words that begin another clause: a negator does not reach across them. */
+  readonly conjunctions: readonly string[]
   /** Words that make an allegation a suspicion. */
   readonly doubts: readonly string[]
   /** Who else may be accused: carriers, other shops, neighbours. */

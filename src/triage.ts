@@ -103,9 +103,13 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
 /** Sentences with turned terms (negated, about a third party, quoted) of intents that no strong term asserts. */
 function turnedOnly(standing: readonly Standing[]): ReadonlyMap<string, readonly Stretch[]> {
   const turned = new Map<string, Stretch[]>()
-  for (const { hit, status, sentence } of standing)
-    if (status !== 'asserted' && status !== 'doubted') turned.set(hit.name, [...(turned.get(hit.name) ?? []), sentence])
-  for (const { hit, status, strong } of standing) if (strong && (status === 'asserted' || status === 'doubted')) turned.delete(hit.name)
+  const accused = new Set<string>()
+  for (const { hit, status, sentence, strong } of standing) {
+    if (!strong) continue
+    if (status === 'asserted' || status === 'doubted') accused.add(hit.name)
+    else if (turned.get(hit.name)?.push(sentence) === undefined) turned.set(hit.name, [sentence])
+  }
+  for (const name of accused) turned.delete(name)
   return turned
 }
 

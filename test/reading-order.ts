@@ -14,6 +14,7 @@ export const ORDER: readonly string[] = [
   'src/text/apart.ts',
   'src/text/respell.ts',
   'src/text/claims.ts',
+  'src/text/spans.ts',
   // Knowledge: from the folder intents/ to one compiled form.
   'src/knowledge/classes.ts',
   'src/knowledge/source.ts',

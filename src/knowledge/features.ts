@@ -50,6 +50,21 @@ function mix(h: number): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
+/** Words of a term at most, gaps included: how far back a cue that reaches into a stretch may begin. */
+const LONGEST_TERM = 40
+
+/** Place of the first cue that begins at a word or after it. */
+function firstCueFrom(cues: readonly Cue[], word: number): number {
+  let low = 0
+  let high = cues.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (cues[middle]!.first < word) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** The extractor owns its buffers: one at a time, results valid until the next call. */
 export function createExtractor(options: FeatureOptions): Extractor {
   const size = 2 ** options.bits
@@ -73,7 +88,9 @@ export function createExtractor(options: FeatureOptions): Extractor {
     let beforeThat = 0
     let stemBefore = 0
     const end = Math.min(last, first + LONGEST - 1)
-    const masks = cues.filter((cue) => cue.masks === true && cue.first <= end && cue.last >= first)
+    const from = firstCueFrom(cues, first - LONGEST_TERM)
+    const masks: Cue[] = []
+    for (let c = from; c < cues.length && cues[c]!.first <= end; c++) if (cues[c]!.masks === true && cues[c]!.last >= first) masks.push(cues[c]!)
     for (let w = first; w <= end; w++) {
       if (masks.length > 0 && masks.some((mask) => mask.first <= w && mask.last >= w)) {
         before = beforeThat = stemBefore = 0
@@ -111,8 +128,8 @@ export function createExtractor(options: FeatureOptions): Extractor {
       }
     }
     const heard: number[] = []
-    for (const cue of cues) {
-      if (cue.first > end) break
+    for (let c = from; c < cues.length && cues[c]!.first <= end; c++) {
+      const cue = cues[c]!
       if (cue.first < first || cue.last > end || heard.includes(cue.id) || heard.length === MOST_CUES) continue
       add(Math.imul(cue.id + 1, SALT.cue))
       for (const other of heard) add(Math.imul(Math.min(cue.id, other) * 16384 + Math.max(cue.id, other) + 1, SALT.cues))

@@ -63,6 +63,7 @@ export const backgroundFile = z.strictObject({ examples: z.array(z.string().min(
 export const rulesFile = z.strictObject({
   name: bilingual(z.string().min(1)),
   negators: words,
+  conjunctions: words,
   doubts: words,
   thirdParties: words,
   presale: words,

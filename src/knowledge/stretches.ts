@@ -30,8 +30,9 @@ export function scoreRanges(
   const margins = new Float32Array(classes).fill(Number.NEGATIVE_INFINITY)
   const loudest: (Stretch | undefined)[] = new Array(classes).fill(undefined)
   let stretches = 0
+  const barred = without.length > 0 ? barredBefore(words.count, without) : undefined
   const hear = (stretch: Stretch) => {
-    if (without.some(({ first, last }) => stretch.first <= last && stretch.last >= first)) return
+    if (barred !== undefined && barred[stretch.last + 1]! > barred[stretch.first]!) return
     const heard = scorer.score(folded, words, stretch.first, stretch.last, cues)
     stretches++
     for (let c = 0; c < classes; c++) {
@@ -50,4 +51,12 @@ export function scoreRanges(
     for (const pair of pairsIn(sentences)) hear(pair)
   }
   return { margins, loudest, stretches }
+}
+
+/** For each word how many words before it lie in the given stretches. */
+function barredBefore(count: number, without: readonly Stretch[]): Uint32Array {
+  const table = new Uint32Array(count + 1)
+  for (const { first, last } of without) table.fill(1, first + 1, last + 2)
+  for (let word = 1; word <= count; word++) table[word] = table[word]! + table[word - 1]!
+  return table
 }

@@ -7,7 +7,20 @@ import type { Knowledge } from './load.ts'
 import { buildMatcher, type Matcher } from './matcher.ts'
 import { parseTerm, spellings } from './terms.ts'
 
-export const KINDS = ['strong', 'weak', 'lookalike', 'negator', 'doubt', 'third_party', 'presale', 'seller', 'threat', 'phishing', 'concept'] as const
+export const KINDS = [
+  'strong',
+  'weak',
+  'lookalike',
+  'negator',
+  'doubt',
+  'third_party',
+  'presale',
+  'seller',
+  'threat',
+  'phishing',
+  'concept',
+  'conjunction',
+] as const
 export type Kind = (typeof KINDS)[number]
 
 export interface Vocabulary {
@@ -31,6 +44,7 @@ export const ANY = 255
 
 const RULE_KINDS: readonly (readonly [Kind, keyof LanguageRules])[] = [
   ['negator', 'negators'],
+  ['conjunction', 'conjunctions'],
   ['doubt', 'doubts'],
   ['third_party', 'thirdParties'],
   ['presale', 'presale'],

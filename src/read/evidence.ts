@@ -4,6 +4,8 @@
  */
 import { probability } from '../knowledge/calibrate.ts'
 import type { KeywordHit, NamedIntent } from '../message.ts'
+import { createClaims } from '../text/claims.ts'
+import { furthestFrom } from '../text/spans.ts'
 import { type Stretch, sentencesIn } from '../text/clauses.ts'
 import { tellingWords } from './attribute.ts'
 import type { Engine } from './engine.ts'
@@ -30,28 +32,37 @@ export function keywordsOf(
   const risks = named.filter(({ intent }) => groupOf.get(intent) === 'risk')
   const isNamed = (intent: string) => risks.some((risk) => risk.intent === intent)
   const risky = standing.filter(({ hit }) => groupOf.get(hit.name) === 'risk')
-  const hits: KeywordHit[] = risky
-    .filter(
-      ({ hit }) =>
-        isNamed(hit.name) || (!fromMarketplace && !risky.some((other) => isNamed(other.hit.name) && other.hit.start <= hit.start && other.hit.end >= hit.end)),
-    )
-    .map((one) => shownAs(text, one))
-  const free = (start: number, end: number) => !hits.some((hit) => hit.start < end && hit.end > start)
+  const accused = furthestFrom(
+    text.length,
+    risky.map(({ hit }) => hit).filter(({ name }) => isNamed(name)),
+  )
+  // Inside a word of a named risk, the same word as another risk's says nothing more.
+  const shown = ({ hit }: Standing) => isNamed(hit.name) || (!fromMarketplace && accused()[hit.start]! < hit.end)
+  const hits: KeywordHit[] = risky.filter(shown).map((one) => shownAs(text, one))
+  const claims = createClaims(text.length)
+  for (const { start, end } of hits) claims.claim(start, end)
   const put = (intent: string, status: KeywordHit['status'], start: number, end: number) => {
-    if (free(start, end)) hits.push({ text: text.slice(start, end), start, end, intent, status })
+    if (claims.claim(start, end)) hits.push({ text: text.slice(start, end), start, end, intent, status })
   }
   const sentences = own.flatMap(({ first, last }) => sentencesIn(words, first, last))
   for (const { intent, status } of risks) {
     const at = classAt.get(intent)!
     const curve = compiled.curves[at]!
     const loudness = sentences.map((sentence) => probability(curve, scorer.score(folded, words, sentence.first, sentence.last, cues)[at]!, 1))
-    const most = Math.max(...loudness)
+    const most = loudness.reduce((a, b) => Math.max(a, b), 0)
+    const mine = terms.filter((hit) => hit.name === intent).sort((a, b) => a.first - b.first)
+    let next = 0
     sentences.forEach((sentence, i) => {
       if (loudness[i]! < Math.min(THRESHOLDS.toldIn, most)) return
       // A weak term is a witness once the case is made.
-      for (const hit of terms) if (hit.name === intent && hit.first >= sentence.first && hit.last <= sentence.last) put(intent, status, hit.start, hit.end)
-      if (hits.some((hit) => hit.intent === intent && hit.start >= folded.at[words.from[sentence.first]!]! && hit.end <= folded.at[words.to[sentence.last]!]!))
-        return
+      let told = false
+      for (; next < mine.length && mine[next]!.first <= sentence.last; next++) {
+        const hit = mine[next]!
+        if (hit.first < sentence.first) continue
+        told = true
+        put(intent, status, hit.start, hit.end)
+      }
+      if (told) return
       for (const { first, last } of tellingWords(scorer, at, folded, words, sentence, cues))
         put(intent, status, folded.at[words.from[first]!]!, folded.at[words.to[last]!]!)
     })

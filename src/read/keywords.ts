@@ -10,10 +10,11 @@ import type { Cue } from '../knowledge/features.ts'
 import { type Stretch, sentencesIn } from '../text/clauses.ts'
 import type { Folded } from '../text/fold.ts'
 import type { Part, Role } from '../text/own.ts'
+import { furthestFrom } from '../text/spans.ts'
 import { SAME, type Words } from '../text/words.ts'
 import type { Engine } from './engine.ts'
 import type { Hit, Scanned } from './scan.ts'
-import { statusOf } from './status.ts'
+import { REACH, statusOf } from './status.ts'
 import { THRESHOLDS } from './thresholds.ts'
 
 export interface Standing {
@@ -50,12 +51,17 @@ export function standingTerms(engine: Engine, { text, folded, words, parts, cues
   const asks = ({ last }: Stretch) => /^[^\p{L}\p{N}\n]{0,3}\?/u.test(text.slice(folded.at[words.to[last]!]!, folded.at[words.to[last]!]! + 4))
   const clauseFrom = (word: number) => {
     let from = word
-    while (from > 0 && words.breaks[from] === SAME) from--
+    while (from > 0 && word - from <= REACH && words.breaks[from] === SAME) from--
     return from
+  }
+  const smallIn = new Map<Stretch, Hit[]>()
+  for (const mark of small) {
+    const sentence = sentenceOf(mark.first)
+    if (smallIn.get(sentence)?.push(mark) === undefined) smallIn.set(sentence, [mark])
   }
   const spoken = (hit: Hit) => text.slice(hit.start, hit.end).toLowerCase()
   const inTitles = new Set(terms.filter((hit) => partOf(hit.start).role === 'title').map(spoken))
-  const quotations = titlesIn(text)
+  const called = furthestFrom(text.length, titlesIn(text))
   const out: Standing[] = []
   for (const hit of terms) {
     const { role } = partOf(hit.start)
@@ -63,14 +69,14 @@ export function standingTerms(engine: Engine, { text, folded, words, parts, cues
     if (inTitles.has(spoken(hit))) continue
     if (!HEARD.has(role)) continue
     const sentence = sentenceOf(hit.first)
-    const status = role === 'quoted' ? 'quoted' : statusOf(hit, { sentence, question: asks(sentence), small, clauseFrom })
+    const status = role === 'quoted' ? 'quoted' : statusOf(hit, { sentence, question: asks(sentence), small: smallIn.get(sentence) ?? [], clauseFrom })
     const strong = hit.kind === 'strong' && !hit.slip
-    const called = quotations.some(({ start, end }) => start <= hit.start && end >= hit.end)
+    const inTitle = called()[hit.start]! >= hit.end
     const margins = heard(sentence)
     const grave = groupOf.get(hit.name) === 'risk'
     const sound = (places: readonly number[]) => Math.max(...places.map((c) => probability(compiled.curves[c]!, margins[c]!, 1)))
     const stands = grave
-      ? standsAlone(strong && !called, status, sound(riskAt), sound([classAt.get(INNOCENT)!]))
+      ? standsAlone(strong && !inTitle, status, sound(riskAt), sound([classAt.get(INNOCENT)!]))
       : sound([classAt.get(hit.name)!]) >= THRESHOLDS.serviceTerm
     // Whoever hides a word means it.
     if (hit.hidden ? strong : stands) out.push({ hit, status, strong, sentence })

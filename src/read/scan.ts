@@ -9,6 +9,7 @@ import { findApart } from '../text/apart.ts'
 import { type Folded, fold } from '../text/fold.ts'
 import { leetReadings } from '../text/leet.ts'
 import { collapse, respelled, stutters } from '../text/respell.ts'
+import { furthestFrom, widestAt } from '../text/spans.ts'
 import { type Words, wordsOf } from '../text/words.ts'
 import type { Engine } from './engine.ts'
 
@@ -94,10 +95,10 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
 
   // Other readings count only where they differ, and only for risk words: a number is not a greeting.
   const nearest = (reading: Folded, spoken: Words) => (word: number) => wordAt(words, folded, reading.at[spoken.from[word]!]!)
-  let plainHits = terms.length
-  const covered = (start: number, end: number) => terms.slice(0, plainHits).some((hit) => hit.start <= start && hit.end >= end)
+  let reach = furthestFrom(source.length, terms)
+  const covered = (start: number, end: number) => reach()[start]! >= end
   for (const reading of leetReadings(source)) {
-    plainHits = terms.length
+    reach = furthestFrom(source.length, terms)
     const other = fold(reading)
     const spoken = wordsOf(other)
     const differs = (first: number, last: number) => {
@@ -108,7 +109,7 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
     take(other, spoken, nearest(other, spoken), 'hidden', differs)
     glue(reading, other, spoken)
   }
-  plainHits = terms.length
+  reach = furthestFrom(source.length, terms)
   glue(source, folded, words)
   for (let choice = 0; choice < MOST_SPELLINGS; choice++) {
     const collapsed = respelled(folded, words, (word) => {
@@ -125,11 +126,15 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
     take(mended.folded, spoken, nearest(mended.folded, spoken), 'slip', (first, last) => touches(mended.changed, first, last))
   }
 
-  const innocent = (hit: Hit) =>
-    lookalikes.some((masked) => masked.start < hit.end && masked.end > hit.start && masked.end - masked.start >= hit.end - hit.start)
+  const widest = widestAt(source.length, lookalikes)
+  const innocent = ({ start, end }: Hit) => widest?.subarray(start, end).some((length) => length >= end - start) === true
   const kept = terms.filter((hit) => !innocent(hit)).sort((a, b) => a.start - b.start || b.end - a.end)
   // "No es original" is an allegation; the "es original" inside it is no buyer's question before the sale.
-  const inside = (mark: Hit) => mark.kind === 'presale' && kept.some((hit) => hit.kind === 'strong' && hit.start <= mark.start && hit.end >= mark.end)
+  const told = furthestFrom(
+    source.length,
+    kept.filter(({ kind }) => kind === 'strong'),
+  )
+  const inside = (mark: Hit) => mark.kind === 'presale' && told()[mark.start]! >= mark.end
   return { terms: withoutInner(kept), small: small.filter((mark) => !inside(mark)) }
 
   function takeOwn(own: Matcher): void {

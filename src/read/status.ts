@@ -7,7 +7,7 @@ import type { Stretch } from '../text/clauses.ts'
 import type { Hit } from './scan.ts'
 
 /** Words from a negator to what it denies, at most: domain.md 3.4 says four, and an elided article ("d'", "l'") is a word here. */
-const REACH = 6
+export const REACH = 6
 
 export interface Surroundings {
   /** The sentence of the hit. */
@@ -24,7 +24,14 @@ export function statusOf(hit: Hit, { sentence, question, small, clauseFrom }: Su
   const within = (kind: Hit['kind']) =>
     small.filter((mark) => mark.kind === kind && mark.first >= sentence.first && mark.last <= sentence.last && (mark.last < hit.first || mark.first > hit.last))
   const clause = clauseFrom(hit.first)
-  if (within('negator').some((mark) => mark.first >= clause && mark.last < hit.first && hit.first - mark.last <= REACH)) return 'negated'
+  const cut = Math.max(
+    -1,
+    ...within('conjunction')
+      .filter((mark) => mark.last < hit.first)
+      .map((mark) => mark.last),
+  )
+  const denies = (mark: Hit) => mark.first >= clause && mark.first > cut && mark.last < hit.first && hit.first - mark.last <= REACH
+  if (within('negator').some(denies)) return 'negated'
   if (within('third_party').length > 0 && within('seller').length === 0) return 'third_party'
   if (question || within('doubt').length > 0) return 'doubted'
   return 'asserted'

@@ -77,7 +77,7 @@ export function judge({ compiled, confidence, evidence, fromMarketplace, presale
   const real = named.filter(({ of, p }) => of.group !== 'other' && (notice === undefined || of.group !== 'risk' || p > notice.p))
   const kept = real.length > 0 ? real : named.slice(0, 1)
   if (kept.length === 0) kept.push(likeliest(compiled, confidence))
-  kept.sort((a, b) => a.of.precedence - b.of.precedence)
+  kept.sort((a, b) => urgency(a.of) - urgency(b.of) || b.p - a.p || a.of.precedence - b.of.precedence)
   const signals = SIGNALS.filter((name) => (confidence.get(name) ?? 0) >= THRESHOLDS.signal)
   const grave = kept.some(({ of }) => of.group === 'risk' || of.group === 'notice')
   let risk: Risk = exposed || signals.length > 0 ? 'medium' : 'none'
@@ -89,6 +89,9 @@ export function judge({ compiled, confidence, evidence, fromMarketplace, presale
     signals,
   }
 }
+
+/** Risks and notices stand in the order of domain.md 2; after them what is surest, for no rule ranks one request above another. */
+const urgency = ({ group, precedence }: Intent): number => (group === 'risk' || group === 'notice' ? precedence : 100)
 
 function likeliest({ intents }: Compiled, confidence: ReadonlyMap<string, number>) {
   const services = intents.filter(({ group }) => group !== 'risk' && group !== 'notice').map((of) => ({ of, p: confidence.get(of.name) ?? 0 }))
