@@ -15,7 +15,8 @@ const between = (term: string, sign: string) =>
 
 export const MASKS: Readonly<Record<string, (term: string) => string>> = {
   plain: (term) => term,
-  leet: (term) => first(term, LEET, 2),
+  // Whoever masks a word masks one worth masking: of four letters or more.
+  leet: (term) => term.replace(/\p{L}{4,}/gu, (word) => first(word, LEET, 2)),
   'look-alike letters': (term) => first(term, ALIKE, 2),
   'zero-width': (term) => [...term].join('\u200b'),
   'soft hyphen': (term) => `${term.slice(0, 3)}\u00ad${term.slice(3)}`,

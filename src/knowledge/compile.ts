@@ -68,11 +68,9 @@ export function samplesOf(knowledge: Knowledge, vocabulary: Vocabulary): readonl
   for (const { language, examples } of background) for (const text of examples) samples.push({ text, is: [BACKGROUND], language })
   const risks = new Set(intents.filter(({ group }) => group === 'risk').map(({ name }) => name))
   return samples.map((sample) => {
-    const { is, maybe = [] } = sample
+    const { is } = sample
     if (is.some((name) => risks.has(name))) return { ...sample, is: [...is, GRAVE] }
-    return holdsRiskTerm(vocabulary, sample, knowledge.languages.indexOf(sample.language), risks)
-      ? { ...sample, is: [...is, INNOCENT] }
-      : { ...sample, maybe: [...maybe, INNOCENT] }
+    return holdsRiskTerm(vocabulary, sample, knowledge.languages.indexOf(sample.language), risks) ? { ...sample, is: [...is, INNOCENT] } : sample
   })
 }
 

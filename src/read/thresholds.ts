@@ -4,29 +4,29 @@
  */
 export const THRESHOLDS = {
   /** An account risk is named from here on. */
-  risk: 0.45,
+  risk: 0.4,
   /** With a strong term that accuses in its sentence, this much is enough. */
   riskWithTerm: 0.2,
   /** Where an account risk at all is this sure, the two above are multiplied; where it is this unsure, a risk must be this sure alone. */
-  surelyGrave: 0.8,
+  surelyGrave: 0.7,
   easier: 0.7,
   hardlyGrave: 0.3,
   riskAlone: 0.7,
   /** A notice, when a buyer is said to have written it, and when the marketplace is. */
   notice: 0.55,
   noticeFromMarketplace: 0.25,
-  service: 0.4,
+  service: 0.45,
   serviceWithTerm: 0.25,
   /** Where nothing reaches its threshold, the likeliest service intent is named from here on; below it is `other`. */
   likeliest: 0.07,
   /** A strong term stands unless its sentence sounds this much like a risk word that accuses nobody. */
-  innocent: 0.5,
+  innocent: 0.3,
   /** A turned term, and a weak one, need a sentence in which some account risk sounds this loud. */
   turnedTerm: 0.08,
-  weakTerm: 0.45,
+  weakTerm: 0.55,
   /** The same for terms of service intents, against their own class. */
   serviceTerm: 0.1,
-  signal: 0.3,
+  signal: 0.33,
   /** For a named risk: from which confidence of a sentence its telling words are shown. */
-  toldIn: 0.3,
+  toldIn: 0.04,
 } as const

@@ -73,7 +73,7 @@ const require = createRequire(import.meta.url)
 const { containerBootstrap } = createRequire(require.resolve('@nlpjs/nlu'))('@nlpjs/core') as Core
 
 /** nlp.js with a lower learning rate than its default, which overshoots on many classes, and a stemmer of its language. */
-export function nlpjs(perLanguage: boolean, iterations = 20000, learningRate = 0.05): Learner {
+export function nlpjs(perLanguage: boolean, iterations = 150, learningRate = 0.05): Learner {
   const create = (language: string | undefined) => {
     const container = containerBootstrap()
     const { stem } = stemmerOf(language)
@@ -103,7 +103,7 @@ export function nlpjs(perLanguage: boolean, iterations = 20000, learningRate = 0
 }
 
 /** wink's perceptron on words and pairs of words, which does better than words alone. */
-export function wink(perLanguage: boolean, maxIterations: number): Learner {
+export function wink(perLanguage: boolean, maxIterations = 9): Learner {
   const featuresOf = (text: string, language: string | undefined) => {
     const features: Record<string, number> = {}
     let before = ''
