@@ -4,6 +4,7 @@
  * so the model learns when a risk word is a product's name.
  */
 import type { Folded } from '../text/fold.ts'
+import { furthestFrom } from '../text/spans.ts'
 import type { Words } from '../text/words.ts'
 import type { Cue } from './features.ts'
 import { scan } from './matcher.ts'
@@ -12,6 +13,8 @@ import { ANY, KINDS, type Vocabulary } from './vocabulary.ts'
 /** Room for the owners of a kind of terms: intents, signals, concepts. */
 const OWNERS = 512
 
+const STRONG = KINDS.indexOf('strong')
+const WEAK = KINDS.indexOf('weak')
 const LOOKALIKE = KINDS.indexOf('lookalike')
 
 /** One cue a list: an intent's strong, weak or look-alike terms, a concept, a kind of small words. */
@@ -20,13 +23,21 @@ export const cueId = ({ kinds, owners }: Vocabulary, term: number): number => ki
 /** `allowed`: places of the languages that the text may be in. Not yet in order. */
 export function cuesIn(vocabulary: Vocabulary, folded: Folded, words: Words, allowed: (language: number) => boolean): readonly Cue[] {
   const cues: Cue[] = []
+  const strong: { start: number; end: number }[] = []
+  const masking: Cue[] = []
   scan(vocabulary.matcher, folded, words, (term, first, last) => {
     const language = vocabulary.languages[term]!
-    if (language !== ANY && !allowed(language)) return
-    if (vocabulary.kinds[term] === KINDS.indexOf('weak')) return
-    const masks = vocabulary.kinds[term] === LOOKALIKE && vocabulary.risky[vocabulary.owners[term]!] === 1
-    cues.push({ id: cueId(vocabulary, term), first, last, masks })
+    const kind = vocabulary.kinds[term]!
+    // Weak terms are evidence for people; as features they only repeat the examples that they were chosen from.
+    if (kind === WEAK || (language !== ANY && !allowed(language))) return
+    const cue = { id: cueId(vocabulary, term), first, last }
+    if (kind === LOOKALIKE && vocabulary.risky[vocabulary.owners[term]!] === 1) masking.push(cue)
+    else cues.push(cue)
+    if (kind === STRONG) strong.push({ start: first, end: last + 1 })
   })
+  // "From A to Z" is innocent, and not inside "guarantee from A to Z".
+  const told = furthestFrom(words.count, strong)
+  for (const cue of masking) cues.push({ ...cue, masks: told()[cue.first]! <= cue.last })
   return cues
 }
 

@@ -16,7 +16,7 @@ import type { Engine } from './engine.ts'
 export interface Hit {
   readonly term: number
   readonly kind: Kind
-  /** Name of the intent or signal; empty for small words and the seller's own look-alikes. */
+  /** Name of the intent or signal; empty for small words and for the seller's own look-alikes. */
   readonly name: string
   /** Words of the plain reading. */
   readonly first: number
@@ -71,7 +71,7 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
       const hit = {
         term,
         kind,
-        name: named ? vocabulary.names[vocabulary.owners[term]!]! : '',
+        name: named || kind === 'lookalike' ? vocabulary.names[vocabulary.owners[term]!]! : '',
         first: plain(first),
         last: plain(last),
         start,
@@ -126,8 +126,25 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
     take(mended.folded, spoken, nearest(mended.folded, spoken), 'slip', (first, last) => touches(mended.changed, first, last))
   }
 
-  const widest = widestAt(source.length, lookalikes)
-  const innocent = ({ start, end }: Hit) => widest?.subarray(start, end).some((length) => length >= end - start) === true
+  // What is innocent of an account risk is innocent of all; what looks like a request says nothing about risks.
+  const risky = (name: string) => name === '' || engine.groupOf.get(name) === 'risk'
+  const tables = new Map<string, Uint32Array | undefined>()
+  const widestFor = (name: string) => {
+    if (!tables.has(name)) {
+      tables.set(
+        name,
+        widestAt(
+          source.length,
+          lookalikes.filter((masked) => risky(masked.name) || masked.name === name),
+        ),
+      )
+    }
+    return tables.get(name)
+  }
+  const innocent = ({ start, end, name }: Hit) =>
+    widestFor(risky(name) ? '' : name)
+      ?.subarray(start, end)
+      .some((length) => length >= end - start) === true
   const kept = terms.filter((hit) => !innocent(hit)).sort((a, b) => a.start - b.start || b.end - a.end)
   // "No es original" is an allegation; the "es original" inside it is no buyer's question before the sale.
   const told = furthestFrom(

@@ -28,5 +28,5 @@ export const THRESHOLDS = {
   serviceTerm: 0.1,
   signal: 0.33,
   /** For a named risk: from which confidence of a sentence its telling words are shown. */
-  toldIn: 0.04,
+  toldIn: 0.06,
 } as const
