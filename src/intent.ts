@@ -58,6 +58,8 @@ export interface LanguageRules {
   readonly thirdParties: readonly string[]
   /** Words of a buyer who has not bought yet. */
   readonly presale: readonly string[]
+  /** Questions whether the product is genuine. */
+  readonly genuine: readonly string[]
   /** Words that speak to the seller: an accusation with one of them is not about a third party. */
   readonly seller: readonly string[]
   /** Words of a hypothesis or a promise, for claims that are threatened rather than opened. */

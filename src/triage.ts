@@ -5,15 +5,18 @@
 import { deadlineOf } from './answer/clocks.ts'
 import { draftFor } from './answer/draft.ts'
 import { type Locale, reasonsFor } from './answer/reasons.ts'
-import { cuesIn, inOrder, stylesIn } from './knowledge/cues.ts'
+import { cuesIn, inOrder, OWN_MASK, stylesIn } from './knowledge/cues.ts'
+import type { Cue } from './knowledge/features.ts'
+import { scan } from './knowledge/matcher.ts'
 import { scoreRanges } from './knowledge/stretches.ts'
 import type { Message, Triage } from './message.ts'
 import type { Engine } from './read/engine.ts'
 import { findEntities } from './read/entities/entities.ts'
 import { keywordsOf } from './read/evidence.ts'
 import { type Standing, standingTerms } from './read/keywords.ts'
-import { detectLanguage } from './read/language.ts'
+import { detectLanguage, UNDETERMINED } from './read/language.ts'
 import { scanText } from './read/scan.ts'
+import { THRESHOLDS } from './read/thresholds.ts'
 import { confidences, judge } from './read/verdict.ts'
 import type { Stretch } from './text/clauses.ts'
 import { type Folded, fold } from './text/fold.ts'
@@ -35,30 +38,38 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
   const words = wordsOf(folded)
   const parts: readonly Part[] = fromMarketplace || text === '' ? [{ role: 'own', start: 0, end: text.length }] : partsOf(text, compiled.patterns)
   const own = ownWords(folded, words, parts)
-  const { language, open } = detectLanguage(engine, folded, words, own)
+  const { language, open } = detectLanguage(engine, text, folded, words, own)
   const allowed = new Set(open.map((name) => compiled.languages.indexOf(name)))
-  const cues = inOrder([...cuesIn(compiled.vocabulary, folded, words, (place) => allowed.has(place)), ...stylesIn(text, folded, words)])
+  const cues = inOrder([
+    ...cuesIn(compiled.vocabulary, folded, words, (place) => allowed.has(place)),
+    ...ownMasks(engine, folded, words),
+    ...stylesIn(text, folded, words),
+  ])
   const scores = scoreRanges(scorer, folded, words, own, cues)
   const confidence = confidences(compiled, scores)
   const scanned = scanText(engine, text, folded, words, open)
   const standing = standingTerms(engine, { text, folded, words, parts, cues }, scanned)
   const risky = standing.filter(({ hit }) => groupOf.get(hit.name) === 'risk')
-  const turned = turnedOnly(standing)
+  const turned = turnedOnly(risky)
   if (turned.size > 0) {
     // What is said of an intent only in denials and about others is not said by the buyer: the rest must speak for itself.
     const rest = confidences(compiled, scoreRanges(scorer, folded, words, own, cues, [...turned.values()].flat()))
     for (const name of turned.keys()) confidence.set(name, Math.min(confidence.get(name)!, rest.get(name)!))
   }
   const loudest = (intent: string): Stretch | undefined => scores.loudest[classAt.get(intent)!]
-  const marks = (kind: 'threat' | 'presale' | 'phishing') => scanned.small.filter((mark) => mark.kind === kind)
+  const marks = (kind: 'threat' | 'presale' | 'phishing' | 'genuine') => scanned.small.filter((mark) => mark.kind === kind)
 
+  const question = compiled.intents.find(({ presaleIsQuestion }) => presaleIsQuestion === true)?.name
+  const asked = marks('genuine').filter(({ end }) => /^[^.!\n]{0,80}\?/.test(text.slice(end, end + 81)))
+  const unsure = question !== undefined && (confidence.get(question) ?? 0) < THRESHOLDS.accusesWhileAsking
   const { intents, signals, ...verdict } = judge({
     compiled,
     confidence,
     fromMarketplace,
     evidence: standing.map(({ hit, status, strong }) => ({ name: hit.name, strong, status })),
-    exposed: !fromMarketplace && risky.length > 0,
-    presale: marks('presale').length > 0,
+    unreadable: language === UNDETERMINED,
+    exposed: !fromMarketplace && risky.length + asked.length > 0,
+    presale: marks('presale').length > 0 || (asked.length > 0 && unsure),
     threatened: new Set(
       compiled.intents.flatMap(({ name, marketplaceHours }) => {
         const stretch = marketplaceHours === undefined ? undefined : loudest(name)
@@ -73,7 +84,15 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
       return stretch ? [[intent, sliceOf(text, folded, words, stretch)] as const] : []
     }),
   )
-  const keywords = keywordsOf(engine, { text, folded, words, parts, cues }, scanned, standing, { named: intents, own, fromMarketplace })
+  const terms = keywordsOf(engine, { text, folded, words, parts, cues }, scanned, standing, { named: intents, own, fromMarketplace })
+
+  const questions = asked.filter(({ start, end }) => !terms.some((hit) => hit.start < end && hit.end > start))
+  const keywords = [
+    ...terms,
+    ...(question === undefined || fromMarketplace
+      ? []
+      : questions.map(({ start, end }) => ({ text: text.slice(start, end), start, end, intent: question, status: 'doubted' as const }))),
+  ].sort((a, b) => a.start - b.start || a.end - b.end)
 
   const entities = findEntities(text, { months: engine.months, now: receivedAt, marketplace })
   const named = new Set(intents.map(({ intent }) => intent))
@@ -100,17 +119,30 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
   }
 }
 
-/** Sentences with turned terms (negated, about a third party, quoted) of intents that no strong term asserts. */
+/**
+ * Sentences with turned terms (negated, about a third party, quoted) of intents that nothing else accuses: a strong term outweighs
+ * turned ones, a weak term only weak ones.
+ */
 function turnedOnly(standing: readonly Standing[]): ReadonlyMap<string, readonly Stretch[]> {
   const turned = new Map<string, Stretch[]>()
+  const denied = new Set<string>()
   const accused = new Set<string>()
   for (const { hit, status, sentence, strong } of standing) {
-    if (!strong) continue
-    if (status === 'asserted' || status === 'doubted') accused.add(hit.name)
-    else if (turned.get(hit.name)?.push(sentence) === undefined) turned.set(hit.name, [sentence])
+    if (status === 'asserted' || status === 'doubted') accused.add(strong ? hit.name : `${hit.name} weakly`)
+    else {
+      if (strong) denied.add(hit.name)
+      if (turned.get(hit.name)?.push(sentence) === undefined) turned.set(hit.name, [sentence])
+    }
   }
-  for (const name of accused) turned.delete(name)
+  for (const name of turned.keys()) if (accused.has(name) || (accused.has(`${name} weakly`) && !denied.has(name))) turned.delete(name)
   return turned
+}
+
+/** The seller's own look-alikes hide their words from the model, as those of `intents/` do. */
+function ownMasks({ own }: Engine, folded: Folded, words: Words): readonly Cue[] {
+  const cues: Cue[] = []
+  if (own) scan(own, folded, words, (_, first, last) => cues.push({ id: OWN_MASK, first, last, masks: true }))
+  return cues
 }
 
 const sliceOf = (text: string, { at }: Folded, words: Words, { first, last }: Stretch) => text.slice(at[words.from[first]!]!, at[words.to[last]!]!)

@@ -19,7 +19,7 @@ export function guardText(engine: Engine, book: Guardbook, text: string, options
   const folded = fold(text)
   const words = wordsOf(folded)
   const ranges = words.count === 0 ? [] : [{ first: 0, last: words.count - 1 }]
-  const { language } = detectLanguage(engine, folded, words, ranges)
+  const { language } = detectLanguage(engine, text, folded, words, ranges)
   const read = options.facts && findEntities(text, { months: engine.months, now: undefined, marketplace: options.marketplace })
   return checkReply(book, text, { ...options, detected: words.count < ENOUGH ? 'und' : language, read })
 }

@@ -47,7 +47,7 @@ export function validate(knowledge: Knowledge, { parts, share, progress = () => 
     }
     progress(part + 1, parts)
   }
-  const curves = seen.map(fitCurve)
+  const curves = seen.map((of) => fitCurve(of))
   return {
     classes,
     judged: rows.map(({ sample, observed }) => ({

@@ -23,8 +23,11 @@ const ROUNDS = 40
 /** Keeps the curve finite where a class separates perfectly. */
 const RIDGE = 0.05
 
-/** Newton's method on three parameters. Few observations of a class give a flat, honest curve. */
-export function fitCurve(observations: readonly Observation[]): Curve {
+/**
+ * Newton's method on three parameters. Few observations of a class give a flat, honest curve. Without `byLength` the curve looks at the
+ * margin alone: what was added to a message then never lowers what it said before.
+ */
+export function fitCurve(observations: readonly Observation[], byLength = true): Curve {
   const said = observations.filter(({ said }) => said).length
   // Platt's targets: never quite 0 or 1.
   const high = (said + 1) / (said + 2)
@@ -38,7 +41,7 @@ export function fitCurve(observations: readonly Observation[]): Curve {
       [0, 0, 1e-6],
     ]
     for (const { margin, stretches, said } of observations) {
-      const x = [margin, Math.log(Math.max(1, stretches)), 1]
+      const x = [margin, byLength ? Math.log(Math.max(1, stretches)) : 0, 1]
       const p = 1 / (1 + Math.exp(-(w[0]! * x[0]! + w[1]! * x[1]! + w[2]!)))
       const error = p - (said ? high : low)
       const spread = Math.max(p * (1 - p), 1e-6)

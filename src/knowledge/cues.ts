@@ -17,29 +17,36 @@ const STRONG = KINDS.indexOf('strong')
 const WEAK = KINDS.indexOf('weak')
 const LOOKALIKE = KINDS.indexOf('lookalike')
 
+/** The cue of the seller's own look-alikes. */
+export const OWN_MASK = LOOKALIKE * OWNERS + OWNERS - 1
+
 /** One cue a list: an intent's strong, weak or look-alike terms, a concept, a kind of small words. */
 export const cueId = ({ kinds, owners }: Vocabulary, term: number): number => kinds[term]! * OWNERS + owners[term]!
 
 /** `allowed`: places of the languages that the text may be in. Not yet in order. */
 export function cuesIn(vocabulary: Vocabulary, folded: Folded, words: Words, allowed: (language: number) => boolean): readonly Cue[] {
   const cues: Cue[] = []
-  const strong: { start: number; end: number }[] = []
+  const accusing: Cue[] = []
   const masking: Cue[] = []
   scan(vocabulary.matcher, folded, words, (term, first, last) => {
     const language = vocabulary.languages[term]!
     const kind = vocabulary.kinds[term]!
     // Weak terms are evidence for people; as features they only repeat the examples that they were chosen from.
     if (kind === WEAK || (language !== ANY && !allowed(language))) return
-    const cue = { id: cueId(vocabulary, term), first, last }
-    if (kind === LOOKALIKE && vocabulary.risky[vocabulary.owners[term]!] === 1) masking.push(cue)
-    else cues.push(cue)
-    if (kind === STRONG) strong.push({ start: first, end: last + 1 })
+    const risky = vocabulary.risky[vocabulary.owners[term]!] === 1
+    const list = kind === LOOKALIKE && risky ? masking : kind === STRONG && risky ? accusing : cues
+    list.push({ id: cueId(vocabulary, term), first, last })
   })
-  // "From A to Z" is innocent, and not inside "guarantee from A to Z".
-  const told = furthestFrom(words.count, strong)
-  for (const cue of masking) cues.push({ ...cue, masks: told()[cue.first]! <= cue.last })
-  return cues
+  if (masking.length === 0) return [...cues, ...accusing]
+  // "From A to Z" is innocent, and not inside "guarantee from A to Z": the longer one counts.
+  const spans = new Set(masking.map(({ first, last }) => `${first} ${last}`))
+  const told = furthestFrom(words.count, accusing.filter(({ first, last }) => !spans.has(`${first} ${last}`)).map(spanOf))
+  const masks = masking.filter((cue) => told()[cue.first]! <= cue.last)
+  const hidden = furthestFrom(words.count, masks.map(spanOf))
+  return [...cues, ...accusing.filter((cue) => hidden()[cue.first]! <= cue.last), ...masks.map((cue) => ({ ...cue, masks: true }))]
 }
+
+const spanOf = ({ first, last }: Cue) => ({ start: first, end: last + 1 })
 
 /** Ways of writing that folding takes away. Numbered above the lists of terms. */
 const STYLES: readonly (readonly [name: string, pattern: RegExp])[] = [
@@ -51,7 +58,7 @@ const STYLES: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['ellipsis', /…|\.\.\./g],
   ['applause', /[👏🙃🤡😂🤣😡🤬😤💩🖕]/gu],
   ['amount', /[€$£]\s?\d|\d\s?(?:[€$£]|eur|euros?\b)/gi],
-  ['link', /https?:|www\.|\b[a-z0-9-]{3,}\.(?:com|net|org|info|shop|top|xyz|ru|cn|co)\b/gi],
+  ['link', /https?:|www\.|(?<![a-z0-9-])[a-z0-9-]{3,63}\.(?:com|net|org|info|shop|top|xyz|ru|cn|co)\b/gi],
   ['at sign', /\S@\S/g],
 ]
 const FIRST_STYLE = KINDS.length * OWNERS

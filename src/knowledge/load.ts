@@ -128,7 +128,8 @@ export function loadKnowledge(root: string): Knowledge {
     }
   }
 
-  const known = new Set(intents.map(({ name }) => name))
+  // By folder, sound or not: one fault in an intent.yaml must not make every mention of the intent a fault.
+  const known = new Set(files.flatMap(({ file }) => (file.endsWith('/intent.yaml') ? [file.split('/')[0]!] : [])))
   const failAt = (entry: Entry, path: readonly PropertyKey[], problem: string) => {
     faults.push({ file: entry.file, line: sources.get(entry.file)?.lineOf(path) ?? 1, field: fieldOf(path), problem })
   }

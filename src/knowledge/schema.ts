@@ -67,6 +67,7 @@ export const rulesFile = z.strictObject({
   doubts: words,
   thirdParties: words,
   presale: words,
+  genuine: words,
   seller: words,
   threats: words,
   phishing: words,

@@ -20,6 +20,7 @@ export const KINDS = [
   'phishing',
   'concept',
   'conjunction',
+  'genuine',
 ] as const
 export type Kind = (typeof KINDS)[number]
 
@@ -48,6 +49,7 @@ const RULE_KINDS: readonly (readonly [Kind, keyof LanguageRules])[] = [
   ['doubt', 'doubts'],
   ['third_party', 'thirdParties'],
   ['presale', 'presale'],
+  ['genuine', 'genuine'],
   ['seller', 'seller'],
   ['threat', 'threats'],
   ['phishing', 'phishing'],

@@ -37,7 +37,8 @@ export function keywordsOf(
     risky.map(({ hit }) => hit).filter(({ name }) => isNamed(name)),
   )
   // Inside a word of a named risk, the same word as another risk's says nothing more.
-  const shown = ({ hit }: Standing) => isNamed(hit.name) || (!fromMarketplace && accused()[hit.start]! < hit.end)
+  // Nor does a weak word of a risk that is not named, once another is.
+  const shown = ({ hit, strong }: Standing) => isNamed(hit.name) || (!fromMarketplace && (strong || risks.length === 0) && accused()[hit.start]! < hit.end)
   const hits: KeywordHit[] = risky.filter(shown).map((one) => shownAs(text, one))
   const claims = createClaims(text.length)
   for (const { start, end } of hits) claims.claim(start, end)

@@ -54,6 +54,11 @@ export function standingTerms(engine: Engine, { text, folded, words, parts, cues
     while (from > 0 && word - from <= REACH && words.breaks[from] === SAME) from--
     return from
   }
+  const clauseTo = (word: number) => {
+    let to = word + 1
+    while (to < words.count && to - word <= REACH && words.breaks[to] === SAME) to++
+    return to
+  }
   const smallIn = new Map<Stretch, Hit[]>()
   for (const mark of small) {
     const sentence = sentenceOf(mark.first)
@@ -69,7 +74,8 @@ export function standingTerms(engine: Engine, { text, folded, words, parts, cues
     if (inTitles.has(spoken(hit))) continue
     if (!HEARD.has(role)) continue
     const sentence = sentenceOf(hit.first)
-    const status = role === 'quoted' ? 'quoted' : statusOf(hit, { sentence, question: asks(sentence), small: smallIn.get(sentence) ?? [], clauseFrom })
+    const status =
+      role === 'quoted' ? 'quoted' : statusOf(hit, { sentence, question: asks(sentence), small: smallIn.get(sentence) ?? [], clauseFrom, clauseTo })
     const strong = hit.kind === 'strong' && !hit.slip
     const inTitle = called()[hit.start]! >= hit.end
     const margins = heard(sentence)

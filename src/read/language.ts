@@ -23,7 +23,8 @@ const BEHIND = 0.6
 /** More words than this do not change the answer. */
 const ENOUGH = 400
 
-export function detectLanguage({ compiled, languages }: Engine, folded: Folded, words: Words, ranges: readonly Stretch[]): Detected {
+/** `source` is the text that was folded: folding makes Cyrillic and Greek letters Latin where they are drawn alike. */
+export function detectLanguage({ compiled, languages }: Engine, source: string, folded: Folded, words: Words, ranges: readonly Stretch[]): Detected {
   const totals = new Float64Array(compiled.languages.length)
   let weight = 0
   let latin = 0
@@ -31,11 +32,9 @@ export function detectLanguage({ compiled, languages }: Engine, folded: Folded, 
   for (const { first, last } of ranges) {
     if (weight >= ENOUGH) break
     const until = Math.min(last, first + ENOUGH - 1)
-    for (let i = words.from[first]!; i < words.to[until]!; i++) {
-      const unit = folded.codes[i]!
-      if (unit >= 97 && unit <= 122) latin++
-      if (unit > 57) letters++
-    }
+    const said = source.slice(folded.at[words.from[first]!]!, folded.at[words.to[until]!]!)
+    letters += said.match(/\p{L}/gu)?.length ?? 0
+    latin += said.match(/\p{Script=Latin}/gu)?.length ?? 0
     const margins = languages.score(folded, words, first, until)
     const length = until - first + 1
     for (let l = 0; l < totals.length; l++) totals[l]! += margins[l]! * length

@@ -151,7 +151,7 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
     source.length,
     kept.filter(({ kind }) => kind === 'strong'),
   )
-  const inside = (mark: Hit) => mark.kind === 'presale' && told()[mark.start]! >= mark.end
+  const inside = (mark: Hit) => (mark.kind === 'presale' || mark.kind === 'genuine') && told()[mark.start]! >= mark.end
   return { terms: withoutInner(kept), small: small.filter((mark) => !inside(mark)) }
 
   function takeOwn(own: Matcher): void {

@@ -15,15 +15,17 @@ export interface Surroundings {
   /** Whether that sentence ends with a question mark. */
   readonly question: boolean
   readonly small: readonly Hit[]
-  /** First word of the clause in which a word stands: a negator does not reach out of its clause. */
+  /** First word of the clause in which a word stands, and the first after it: no mark reaches out of its clause. */
   readonly clauseFrom: (word: number) => number
+  readonly clauseTo: (word: number) => number
 }
 
 /** `hit` stands in the buyer's own words; quoted words are `quoted` whatever surrounds them. */
-export function statusOf(hit: Hit, { sentence, question, small, clauseFrom }: Surroundings): Status {
+export function statusOf(hit: Hit, { sentence, question, small, clauseFrom, clauseTo }: Surroundings): Status {
   const within = (kind: Hit['kind']) =>
     small.filter((mark) => mark.kind === kind && mark.first >= sentence.first && mark.last <= sentence.last && (mark.last < hit.first || mark.first > hit.last))
   const clause = clauseFrom(hit.first)
+  const end = clauseTo(hit.last)
   const cut = Math.max(
     -1,
     ...within('conjunction')
@@ -32,7 +34,8 @@ export function statusOf(hit: Hit, { sentence, question, small, clauseFrom }: Su
   )
   const denies = (mark: Hit) => mark.first >= clause && mark.first > cut && mark.last < hit.first && hit.first - mark.last <= REACH
   if (within('negator').some(denies)) return 'negated'
-  if (within('third_party').length > 0 && within('seller').length === 0) return 'third_party'
+  const beside = (kind: Hit['kind']) => within(kind).some((mark) => mark.first >= clause && mark.last < end)
+  if (beside('third_party') && !beside('seller')) return 'third_party'
   if (question || within('doubt').length > 0) return 'doubted'
   return 'asserted'
 }

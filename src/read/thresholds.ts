@@ -7,11 +7,8 @@ export const THRESHOLDS = {
   risk: 0.4,
   /** With a strong term that accuses in its sentence, this much is enough. */
   riskWithTerm: 0.2,
-  /** Where an account risk at all is this sure, the two above are multiplied; where it is this unsure, a risk must be this sure alone. */
-  surelyGrave: 0.7,
-  easier: 0.7,
-  hardlyGrave: 0.3,
-  riskAlone: 0.7,
+  /** Whoever asks whether it is genuine and is this surely accusing, accuses. */
+  accusesWhileAsking: 0.8,
   /** A notice, when a buyer is said to have written it, and when the marketplace is. */
   notice: 0.55,
   noticeFromMarketplace: 0.25,
@@ -19,6 +16,7 @@ export const THRESHOLDS = {
   serviceWithTerm: 0.25,
   /** Where nothing reaches its threshold, the likeliest service intent is named from here on; below it is `other`. */
   likeliest: 0.07,
+  likelyThanks: 0.12,
   /** A strong term stands unless its sentence sounds this much like a risk word that accuses nobody. */
   innocent: 0.3,
   /** A turned term, and a weak one, need a sentence in which some account risk sounds this loud. */

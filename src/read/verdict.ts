@@ -4,7 +4,6 @@
  * a risk word that stands in the conversation escalates, whoever wrote it and however it is turned.
  */
 import type { Intent } from '../intent.ts'
-import { GRAVE } from '../knowledge/classes.ts'
 import { probability } from '../knowledge/calibrate.ts'
 import type { Compiled } from '../knowledge/compile.ts'
 import type { Scores } from '../knowledge/stretches.ts'
@@ -37,6 +36,8 @@ export interface Grounds {
   readonly threatened: ReadonlySet<string>
   /** A risk word stands in the conversation. */
   readonly exposed: boolean
+  /** The language is none that is known: no guess is better than another. */
+  readonly unreadable: boolean
 }
 
 const accuses = (status: Status) => status === 'asserted' || status === 'doubted'
@@ -48,12 +49,8 @@ export function confidences({ model, curves }: Compiled, { margins, stretches }:
   return new Map(model.classes.map((name, c) => [name, Number.isFinite(margins[c]!) ? probability(curves[c]!, margins[c]!, stretches) : 0]))
 }
 
-function thresholdOf({ group }: Intent, strong: boolean, fromMarketplace: boolean, grave: number): number {
-  if (group === 'risk') {
-    const least = strong ? THRESHOLDS.riskWithTerm : THRESHOLDS.risk
-    // What all risks have in common tips a close call either way.
-    return grave >= THRESHOLDS.surelyGrave ? least * THRESHOLDS.easier : grave < THRESHOLDS.hardlyGrave ? THRESHOLDS.riskAlone : least
-  }
+function thresholdOf({ group }: Intent, strong: boolean, fromMarketplace: boolean): number {
+  if (group === 'risk') return strong ? THRESHOLDS.riskWithTerm : THRESHOLDS.risk
   if (group === 'notice') return fromMarketplace ? THRESHOLDS.noticeFromMarketplace : THRESHOLDS.notice
   return strong ? THRESHOLDS.serviceWithTerm : THRESHOLDS.service
 }
@@ -61,13 +58,13 @@ function thresholdOf({ group }: Intent, strong: boolean, fromMarketplace: boolea
 /** Signals are named by a leading underscore; the background class has one too but is no signal. */
 const SIGNALS = ['_anger', '_vulnerable', '_human']
 
-export function judge({ compiled, confidence, evidence, fromMarketplace, presale, threatened, exposed }: Grounds): Verdict {
+export function judge({ compiled, confidence, evidence, fromMarketplace, presale, threatened, exposed, unreadable }: Grounds): Verdict {
   const named: { readonly of: Intent; readonly p: number; readonly status: Status }[] = []
   for (const of of compiled.intents) {
     const p = confidence.get(of.name) ?? 0
     const own = evidence.filter((item) => item.name === of.name && accuses(item.status))
     const strong = own.some((item) => item.strong)
-    if (p < thresholdOf(of, strong, fromMarketplace, confidence.get(GRAVE) ?? 0)) continue
+    if (p < thresholdOf(of, strong, fromMarketplace)) continue
     if (presale && of.presaleIsQuestion) continue
     named.push({ of, p, status: own.length > 0 && own.every(({ status }) => status === 'doubted') ? 'doubted' : 'asserted' })
   }
@@ -76,7 +73,7 @@ export function judge({ compiled, confidence, evidence, fromMarketplace, presale
   // "Thanks" and "other" say that there is nothing else.
   const real = named.filter(({ of, p }) => of.group !== 'other' && (notice === undefined || of.group !== 'risk' || p > notice.p))
   const kept = real.length > 0 ? real : named.slice(0, 1)
-  if (kept.length === 0) kept.push(likeliest(compiled, confidence))
+  if (kept.length === 0) kept.push(likeliest(compiled, confidence, unreadable))
   kept.sort((a, b) => urgency(a.of) - urgency(b.of) || b.p - a.p || a.of.precedence - b.of.precedence)
   const signals = SIGNALS.filter((name) => (confidence.get(name) ?? 0) >= THRESHOLDS.signal)
   const grave = kept.some(({ of }) => of.group === 'risk' || of.group === 'notice')
@@ -93,9 +90,15 @@ export function judge({ compiled, confidence, evidence, fromMarketplace, presale
 /** Risks and notices stand in the order of domain.md 2; after them what is surest, for no rule ranks one request above another. */
 const urgency = ({ group, precedence }: Intent): number => (group === 'risk' || group === 'notice' ? precedence : 100)
 
-function likeliest({ intents }: Compiled, confidence: ReadonlyMap<string, number>) {
-  const services = intents.filter(({ group }) => group !== 'risk' && group !== 'notice').map((of) => ({ of, p: confidence.get(of.name) ?? 0 }))
+/** Where nothing is sure: the likeliest problem or request, if it is likely at all; else `other`, and a human reads. */
+function likeliest({ intents }: Compiled, confidence: ReadonlyMap<string, number>, unreadable: boolean) {
+  const guess = (of: Intent) => ({ of, p: confidence.get(of.name) ?? 0, status: 'asserted' as const })
+  const services = intents.filter(({ group }) => group === 'problem' || group === 'request').map(guess)
   const best = services.reduce((a, b) => (b.p > a.p ? b : a))
-  const last = services.at(-1)!
-  return { ...(best.p >= THRESHOLDS.likeliest ? best : last), status: 'asserted' as const }
+  const thanks = intents
+    .filter(({ group }) => group === 'other')
+    .slice(0, -1)
+    .map(guess)
+    .find(({ p }) => p >= THRESHOLDS.likelyThanks && p > best.p)
+  return unreadable ? guess(intents.at(-1)!) : (thanks ?? (best.p >= THRESHOLDS.likeliest ? best : guess(intents.at(-1)!)))
 }

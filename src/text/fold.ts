@@ -153,6 +153,8 @@ function unitsOf(character: string): readonly number[] {
 
 function entryOf(code: number): number {
   if ((code >= 0xd800 && code <= 0xdfff) || (code >= 0xe000 && code <= 0xf8ff) || code === UNKNOWN) return SPACE
+  // A Hangul syllable is a letter: taken apart, the 11,172 of them would overflow EXPANSIONS.
+  if (code >= 0xac00 && code <= 0xd7a3) return code
   const units = unitsOf(String.fromCharCode(code))
   if (units.length === 0) return DROP
   // A unit that would read as the number of an expansion becomes one itself (U+FA0E and its like fold to themselves).

@@ -60,6 +60,8 @@ const SITES = [
 const LABEL = /^\s*[*#•·-]?\s*([^:\n]{1,40}?)\s*[:：]/
 const ROW_OF_TABLE = /^\s*\d{1,3}\s+(?:x\s+)?B0[A-Z0-9]{8}\b/
 const QUOTE_MARK = /^\s*(?:>|\|)/
+/** A header of quoted mail carries a date, a time or an address. */
+const DATED = /\d{4}|\d{1,2}[:h]\d{2}|@/
 const DELIMITER = /^\s*(?:--|__|==|\*\*|—)[\s_=*—-]*$/
 const MAIL_HEADER = /^\s*-{3,}.*-{3,}\s*$/
 /** A line longer than this is prose, whatever it begins with. */
@@ -138,7 +140,8 @@ export function partsOf(text: string, patterns: Patterns): readonly Part[] {
       short &&
       (MAIL_HEADER.test(line)
         ? patterns.quotes.some((words) => head.includes(words))
-        : /[:：>]\s*$/.test(line.trimEnd()) && patterns.quotes.some((words) => head.endsWith(words)))
+        : /[:：>]\s*$/.test(line.trimEnd()) &&
+          patterns.quotes.some((words) => head.endsWith(words) || (DATED.test(line) && ` ${head} `.includes(` ${words} `))))
     if (introduces) {
       openQuote()
       if (!marked) mode = 'quote'

@@ -24,7 +24,7 @@ const url = (path: string) => JSON.stringify(`file://${join(ROOT, path)}`)
 function ours(engine: Engine, text: string): string {
   const folded = fold(text)
   const words = wordsOf(folded)
-  return detectLanguage(engine, folded, words, words.count === 0 ? [] : [{ first: 0, last: words.count - 1 }]).language
+  return detectLanguage(engine, text, folded, words, words.count === 0 ? [] : [{ first: 0, last: words.count - 1 }]).language
 }
 
 const correct = (rows: readonly Sentence[], detect: (text: string) => string) =>

@@ -24,7 +24,10 @@ const NAMES = [...CODE.keys()]
   .join('|')
 /** Digits in groups of three, or in one run, then perhaps a fraction. */
 const NUMBER = String.raw`(?:\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3}){1,4}|\d{1,9})(?:[.,]\d{1,2})?(?![\d])`
-const AFTER = new RegExp(String.raw`(?<![\d.,\p{L}])(${NUMBER})(?:,-|,--)?[ \u00a0\u202f]?(${NAMES})(?![\p{L}])(?:[ ]?(\d{2})(?!\d))?`, 'giu')
+const AFTER = new RegExp(
+  String.raw`(?<![\d.,\p{L}])(${NUMBER})(?:,-|,--)?(?![ \u00a0\u202f][€£$]\d)[ \u00a0\u202f]?(${NAMES})(?![\p{L}])(?:[ ]?(\d{2})(?!\d))?`,
+  'giu',
+)
 const BEFORE = new RegExp(String.raw`(?<![\p{L}\d])(${NAMES})[ \u00a0\u202f]?(${NUMBER})`, 'giu')
 
 /** What a bare dollar sign means on a site. */

@@ -10,8 +10,8 @@ import { foldString } from '../../text/fold.ts'
 /** Sites that write the month first. */
 const MONTH_FIRST = /(?:^|\.)(?:amazon|walmart|ebay|etsy)\.com$/
 const FIGURES = /(?<![\d./-])(\d{4})-(\d{1,2})-(\d{1,2})(?![\d/-])|(?<![\d./-])(\d{1,2})([./-])(\d{1,2})(?:\5(\d{4}|\d{2}))?(?![\d/-])/g
-const NAMED =
-  /(?<!\d)(\d{1,2})(?:er|st|nd|rd|th|º|°|ª|\.)?[ \u00a0]{1,2}(?:de |of )?(\p{L}{3,10})(?![\p{L}])\.?(?:,?[ ](?:de |del )?(\d{4}))?|(?<!\p{L})(\p{L}{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?(?!\d|[.,:]\d)(?:,? (\d{4}))?/gu
+const DAY_FIRST = /(?<!\d)(\d{1,2})(?:er|st|nd|rd|th|º|°|ª|\.)?[ \u00a0]{1,2}(?:de |of )?(\p{L}{3,10})(?![\p{L}])\.?(?:,?[ ](?:de |del )?(\d{4}))?/gu
+const NAME_FIRST = /(?<!\p{L})(\p{L}{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?(?!\d|[.,:]\d)(?:,? (\d{4}))?/gu
 
 /** Place of each month's name, folded; built from the languages' rules. */
 export function monthNames(rules: Iterable<LanguageRules>): ReadonlyMap<string, number> {
@@ -55,11 +55,13 @@ export function findDates(text: string, months: ReadonlyMap<string, number>, now
       put(monthFirst ? complete(short, first, second) : complete(short, second, first), match.index, whole.length)
     }
   }
-  for (const match of text.matchAll(NAMED)) {
-    const [whole, of, name, year, name2, of2, year2] = match
-    const month = months.get(foldString(name ?? name2 ?? ''))
+  // Each by itself: what "before 12" takes must not be missing from "12 December".
+  const named = (name: string, of: string, year: string | undefined, whole: string, start: number) => {
+    const month = months.get(foldString(name))
     // A word that is also something else ("may", "mars", "sept") needs its day beside it: the pattern sees to that.
-    if (month !== undefined) put(complete(year ?? year2, month, Number(of ?? of2)), match.index, whole.trimEnd().replace(/\.$/, '').length)
+    if (month !== undefined) put(complete(year, month, Number(of)), start, whole.trimEnd().replace(/\.$/, '').length)
   }
+  for (const { 0: whole, 1: of, 2: name, 3: year, index } of text.matchAll(DAY_FIRST)) named(name!, of!, year, whole, index)
+  for (const { 0: whole, 1: name, 2: of, 3: year, index } of text.matchAll(NAME_FIRST)) named(name!, of!, year, whole, index)
   return found.sort((a, b) => a.start - b.start)
 }
