@@ -52,6 +52,8 @@ export interface LanguageRules {
   readonly negators: readonly string[]
   /** Words that begin another clause: a negator does not reach across them. */
   readonly conjunctions: readonly string[]
+  /** Words that tie a clause to the one before it: what denies that one denies this one too. */
+  readonly subordinators: readonly string[]
   /** Words that make an allegation a suspicion. */
   readonly doubts: readonly string[]
   /** Who else may be accused: carriers, other shops, neighbours. */

@@ -97,7 +97,9 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
   const entities = findEntities(text, { months: engine.months, now: receivedAt, marketplace })
   const named = new Set(intents.map(({ intent }) => intent))
   const definitions = compiled.intents.filter(({ name }) => named.has(name))
-  const phishing = named.has('off_platform') && marks('phishing').length > 0
+  // In the language that the text is in alone: others stay open for a short text only.
+  const spoken = compiled.languages.indexOf(language)
+  const phishing = named.has('off_platform') && marks('phishing').some(({ term }) => compiled.vocabulary.languages[term] === spoken)
   const last = compiled.intents.at(-1)!.name
   return {
     ...(message.id === undefined ? {} : { id: message.id }),

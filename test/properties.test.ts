@@ -14,6 +14,8 @@ import { INTENTS } from '../src/settings.ts'
 import { triage } from '../src/triage.ts'
 import { LINEAR, slowdown } from './slowdown.ts'
 
+/** Places of risks and notices end here. */
+const GRAVEST = 11
 const { intents, entries } = loadKnowledge(INTENTS)
 const NAMES = intents.map(({ name }) => name)
 const SETTINGS = { locale: 'en', timezone: 'UTC', policyFile: undefined } as const
@@ -40,7 +42,8 @@ function honest(message: Message): Triage {
     expect(['asserted', 'doubted']).toContain(status)
   }
   expect(new Set(answer.intents.map(({ intent }) => intent)).size).toBe(answer.intents.length)
-  const order = answer.intents.map(({ intent }) => NAMES.indexOf(intent))
+  // Risks and notices come first, in the order of their precedence.
+  const order = answer.intents.map(({ intent }) => Math.min(NAMES.indexOf(intent), GRAVEST))
   expect(order).toEqual(order.toSorted((a, b) => a - b))
   if (message.from !== 'marketplace' && answer.keywords.length > 0) expect(answer.escalate).toBe(true)
   for (const name of answer.reply?.blanks ?? []) expect(answer.reply!.text).toContain(`{${name}}`)

@@ -199,13 +199,15 @@ describe('the language cannot be told', () => {
 })
 
 test('the seller’s own look-alikes hide the words inside them, and nothing else', () => {
-  const own = (yaml: string, text = 'The mystery fake box has not arrived.') => {
+  const own = (yaml: string, text = 'The mystery counterfeit box has not arrived.') => {
     const { keywords, escalate, intents } = triage(createEngine(engine.compiled, parsePolicy('policy.yaml', yaml).lookalikes), { text })
     return { words: keywords.map((hit) => hit.text), escalate, first: intents[0]?.intent }
   }
-  expect(own('').words).toContain('fake')
-  expect(own('lookalikes: [box set]').words).toContain('fake')
-  expect(own('lookalikes: [Mystery Fake Box]', 'The mystery fake box is a counterfeit.')).toMatchObject({ words: ['counterfeit'], escalate: true })
-  expect(own('lookalikes: [Mystery Fake Box]')).toEqual({ words: [], escalate: false, first: 'not_received' })
-  expect(own('lookalikes: [mystery fak*]')).toEqual({ words: [], escalate: false, first: 'not_received' })
+  expect(own('').words).toContain('counterfeit')
+  expect(own('lookalikes: [box set]').words).toContain('counterfeit')
+  const beside = own('lookalikes: [Mystery Counterfeit Box]', 'The mystery counterfeit box is a fraud.')
+  expect(beside.words).toContain('fraud')
+  expect(beside.words.join()).not.toContain('counterfeit')
+  expect(beside.escalate).toBe(true)
+  for (const yaml of ['lookalikes: [Mystery Counterfeit Box]', 'lookalikes: [mystery counterfei*]']) expect(own(yaml).words.join()).not.toContain('counterfeit')
 })

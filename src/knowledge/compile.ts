@@ -179,7 +179,7 @@ export function compile(knowledge: Knowledge, progress: (step: string, done: num
   const cuesOf = cueFinder(vocabulary, knowledge.languages)
   const trial = train(rest, classes, TRAINING, cuesOf, (done, of) => progress('calibrating', done, of))
   // A critical risk stays critical whatever pleasant words follow it.
-  const steady = new Set([GRAVE, ...knowledge.intents.filter(({ group }) => group === 'risk').map(({ name }) => name)])
+  const steady = new Set([GRAVE, ...knowledge.intents.filter(({ group }) => group === 'risk' || group === 'notice').map(({ name }) => name)])
   const curves = observe(createScorer(trial), layOut(held), cuesOf).map((seen, c) => fitCurve(seen, !steady.has(classes[c]!)))
   const model = train(samples, classes, TRAINING, cuesOf, (done, of) => progress('learning', done, of))
   const languageModel = train(

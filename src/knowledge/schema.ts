@@ -64,6 +64,7 @@ export const rulesFile = z.strictObject({
   name: bilingual(z.string().min(1)),
   negators: words,
   conjunctions: words,
+  subordinators: words,
   doubts: words,
   thirdParties: words,
   presale: words,

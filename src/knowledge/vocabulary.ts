@@ -21,6 +21,7 @@ export const KINDS = [
   'concept',
   'conjunction',
   'genuine',
+  'subordinator',
 ] as const
 export type Kind = (typeof KINDS)[number]
 
@@ -46,6 +47,7 @@ export const ANY = 255
 const RULE_KINDS: readonly (readonly [Kind, keyof LanguageRules])[] = [
   ['negator', 'negators'],
   ['conjunction', 'conjunctions'],
+  ['subordinator', 'subordinators'],
   ['doubt', 'doubts'],
   ['third_party', 'thirdParties'],
   ['presale', 'presale'],

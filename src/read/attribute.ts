@@ -23,11 +23,14 @@ export function tellingWords(
   { first, last }: Stretch,
   cues: readonly Cue[],
 ): readonly Stretch[] {
+  const masks = cues.filter((cue) => cue.masks === true && cue.first <= last && cue.last >= first)
   const windows: (Stretch & { readonly margin: number })[] = []
   for (let from = first; from <= last; from++) {
     for (let to = from; to <= last && to < from + WIDEST; to++) {
       if (to > from && words.breaks[to] !== SAME) break
       const letters = words.to[to]! - words.from[from]!
+      // The words of an innocent phrase are no witness.
+      if (masks.some((mask) => mask.first <= to && mask.last >= from)) break
       // A lone article or pronoun tells nobody anything.
       if (letters < 4) continue
       windows.push({ first: from, last: to, margin: scorer.score(folded, words, from, to, cues)[classAt]! - PRICE * (to - from) })

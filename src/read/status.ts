@@ -24,7 +24,9 @@ export interface Surroundings {
 export function statusOf(hit: Hit, { sentence, question, small, clauseFrom, clauseTo }: Surroundings): Status {
   const within = (kind: Hit['kind']) =>
     small.filter((mark) => mark.kind === kind && mark.first >= sentence.first && mark.last <= sentence.last && (mark.last < hit.first || mark.first > hit.last))
-  const clause = clauseFrom(hit.first)
+  const opening = clauseFrom(hit.first)
+  const tied = opening > sentence.first && small.some((mark) => mark.kind === 'subordinator' && mark.first === opening)
+  const clause = tied ? clauseFrom(opening - 1) : opening
   const end = clauseTo(hit.last)
   const cut = Math.max(
     -1,

@@ -16,7 +16,7 @@ export const THRESHOLDS = {
   serviceWithTerm: 0.25,
   /** Where nothing reaches its threshold, the likeliest service intent is named from here on; below it is `other`. */
   likeliest: 0.07,
-  likelyThanks: 0.12,
+  likelyThanks: 0.35,
   /** A strong term stands unless its sentence sounds this much like a risk word that accuses nobody. */
   innocent: 0.3,
   /** A turned term, and a weak one, need a sentence in which some account risk sounds this loud. */
