@@ -1,6 +1,6 @@
 /**
  * What stands in `intents/`: every language of every intent, enough of everything, and no sentence twice in other words.
- * Mutants: see below.
+ * Mutants tried, each caught: an example once more with one word before it; an example once more in the background with other marks.
  */
 import { describe, expect, test } from 'vitest'
 import { loadKnowledge } from '../src/knowledge/load.ts'

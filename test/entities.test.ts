@@ -1,6 +1,7 @@
 /**
  * What a text names: orders, products, money, days, parcels, in five languages. Spans select; cost is linear.
- * Mutants: see below.
+ * Mutants tried, each caught: dates, years and ASINs taken for orders; three decimals; only the year of receipt; no site writes the
+ * month first; order ids taken for tracking numbers; a place claimed twice; a look through all that was found, each time (quadratic).
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -58,7 +59,7 @@ describe('orders', () => {
     ['a round price', 'commande 1250 €, Bestellung 1250 Euro'],
     ['a date', 'order 12/11/2026 and commande 2026-11-12'],
     ['a count', 'order 3 of them, commande 12 pièces'],
-    ['an ASIN', 'order B0ABCDEF12'],
+    ['an ASIN', 'order B07XJ8C8F5'],
     ['too many digits', '404-1234567-12345678 and 1404-1234567-1234567'],
     ['a number behind another word', 'serial number 84213377'],
     ['nothing', 'in order to send, the commander, 1234'],
@@ -187,9 +188,12 @@ describe('tracking numbers', () => {
     const near = /^\d+$/.test(id) ? `${carrier} says ` : ''
     expect(trackingsIn(`${near}${id} never moved`)).toEqual([`${carrier} ${id}`])
   })
-  test.for(['call 0612345678', 'order 84213377', 'dhl 404-1234567-1234567', 'LZ123456789XX', '123456789012', 'dhl 5 days'])('none in %j', (text) => {
-    expect(trackingsIn(text)).toEqual([])
-  })
+  test.for(['call 0612345678', 'order 84213377', 'dhl 404-1234567-1234567', 'dhl lost my order 1234567890', 'LZ123456789XX', '123456789012', 'dhl 5 days'])(
+    'none in %j',
+    (text) => {
+      expect(trackingsIn(text)).toEqual([])
+    },
+  )
 })
 
 const all = (entities: Entities) => Object.values(entities).flat() as readonly { start: number; end: number; id?: string }[]

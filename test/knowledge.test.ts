@@ -1,6 +1,8 @@
 /**
  * Knowledge from files: every fault at once, and the structures that the compiled form is made of.
- * Mutants: see below.
+ * Mutants tried, each caught: keys may stand twice; aliases unbounded; unknown keys pass; only the first fault of a file; phrases across
+ * sentences; a gap of five words; only one term at a phrase's end; arrays not aligned; a pooled buffer's offset kept; slips of the first
+ * letter, of two letters, of known words; words of five letters need their accents.
  */
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +12,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { loadKnowledge } from '../src/knowledge/load.ts'
 import { buildMatcher, scan } from '../src/knowledge/matcher.ts'
 import { pack, unpack } from '../src/knowledge/pack.ts'
-import { KnowledgeError } from '../src/knowledge/source.ts'
+import { describeFault, KnowledgeError } from '../src/knowledge/source.ts'
 import { buildSpelling, meant } from '../src/knowledge/spelling.ts'
 import { parseTerm, spellings } from '../src/knowledge/terms.ts'
 import { buildTrie, trieNext } from '../src/knowledge/trie.ts'
@@ -46,10 +48,7 @@ describe('loading', () => {
       return []
     } catch (error) {
       if (!(error instanceof KnowledgeError)) throw error
-      for (const { file, problem } of error.faults) {
-        expect(error.message).toContain(file)
-        expect(error.message).toContain(problem)
-      }
+      for (const fault of error.faults) expect(error.message).toContain(`  ${describeFault(fault)}`)
       return error.faults.map(({ file, line, field, problem }) => `${file}:${line} ${field}: ${problem}`)
     }
   }
@@ -218,6 +217,7 @@ describe('matching', () => {
     ['countarfeit', 'counterfeit'],
     ['cuonterfeit', 'counterfeit'],
     ['countefit', undefined],
+    ['couterfenit', undefined],
     ['ounterfeit', undefined],
     ['replicat', undefined],
     ['thieve', undefined],

@@ -1,6 +1,7 @@
 /**
  * Whose words: marketplace wrappers, product titles, quoted mail, signatures, in five languages.
- * Mutants: see below.
+ * Mutants tried, each caught: a quotation never closed at the end; the seller's mail left `quoted`; titles, footers and signatures not
+ * known; the rest of a line lost behind a message label.
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'

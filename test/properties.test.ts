@@ -1,11 +1,12 @@
 /**
  * What must hold on any input at all (issue 2, "Bad input"): no crash, no hang, honest spans, no state, no lost danger.
- * Mutants: see below.
+ * Mutants tried, each caught: spans off by one; keywords that do not escalate; margins not reset between stretches (state carries over);
+ * a named intent with a turned status; control characters that reach the terminal.
  */
 import naughty from 'big-list-of-naughty-strings' with { type: 'json' }
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { explain, inert } from '../src/commands/explain.ts'
+import { explain } from '../src/commands/explain.ts'
 import { loadKnowledge } from '../src/knowledge/load.ts'
 import type { Message, Triage } from '../src/message.ts'
 import { openEngine } from '../src/open.ts'
@@ -14,10 +15,11 @@ import { INTENTS } from '../src/settings.ts'
 import { triage } from '../src/triage.ts'
 import { LINEAR, slowdown } from './slowdown.ts'
 
-/** Places of risks and notices end here. */
-const GRAVEST = 11
 const { intents, entries } = loadKnowledge(INTENTS)
 const NAMES = intents.map(({ name }) => name)
+const GRAVE = new Set(intents.filter(({ group }) => group === 'risk' || group === 'notice').map(({ name }) => name))
+/** Signs by which a text would write to the terminal of its reader: controls but the line end, and turns of direction. */
+const WRITES = /[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/
 const SETTINGS = { locale: 'en', timezone: 'UTC', policyFile: undefined } as const
 
 let engine: Engine
@@ -42,9 +44,9 @@ function honest(message: Message): Triage {
     expect(['asserted', 'doubted']).toContain(status)
   }
   expect(new Set(answer.intents.map(({ intent }) => intent)).size).toBe(answer.intents.length)
-  // Risks and notices come first, in the order of their precedence.
-  const order = answer.intents.map(({ intent }) => Math.min(NAMES.indexOf(intent), GRAVEST))
-  expect(order).toEqual(order.toSorted((a, b) => a - b))
+  // Risks and notices by precedence; after them what is surest.
+  const urgency = answer.intents.map(({ intent, confidence }) => (GRAVE.has(intent) ? NAMES.indexOf(intent) : 100 - confidence))
+  expect(urgency).toEqual(urgency.toSorted((a, b) => a - b))
   if (message.from !== 'marketplace' && answer.keywords.length > 0) expect(answer.escalate).toBe(true)
   for (const name of answer.reply?.blanks ?? []) expect(answer.reply!.text).toContain(`{${name}}`)
   return answer
@@ -76,8 +78,7 @@ describe('any text', () => {
   })
   test('of the naughty ones too, and shown without harm', () => {
     for (const text of naughty as readonly string[]) {
-      const shown = explain(engine, honest({ text }), SETTINGS, false)
-      expect(shown).toBe(inert(shown))
+      expect(explain(engine, honest({ text }), SETTINGS, false)).not.toMatch(WRITES)
     }
   })
   test.for([
@@ -91,6 +92,8 @@ describe('any text', () => {
     ['every unit there is', Array.from({ length: 0x10000 }, (_, unit) => String.fromCharCode(unit)).join('')],
     ['right to left', '\u202eهذا المنتج مزيف scam\u202c ?'],
     ['mixed scripts', 'Это fake 假货 contrefaçon جعلی'],
+    ['characters that fold to several words', '⒪ 🄞 ½ ㏇ ﷺ ⒡⒜⒦⒠'],
+    ['one of them alone', '⒪'],
     ['marks upon marks', `z${'\u0301'.repeat(5000)}algo`],
     ['line ends only', '\n'.repeat(5000)],
     ['quotation marks only', '>'.repeat(5000)],
@@ -170,6 +173,7 @@ describe('1 MB costs at most twelve times 100 KB', () => {
     ['line ends', '\n'],
     ['questions', '? '],
     ['orders and amounts', '404-1234567-1234567 12,50 € '],
+    ['hyphens', 'a-'],
     ['emoji', '😡'],
     ['combining marks', 'e\u0301'],
     ['surrogates', '\ud800'],

@@ -1,6 +1,8 @@
 /**
  * From characters to the stretches that are scored: folding, words, clauses, hidden words.
- * Mutants: see below.
+ * Mutants tried, each caught: units of a ligature shifted against their letter; Hangul taken apart (the table of expansions overflows, and
+ * one message changes how the next is read); every point ends a sentence; clauses of one word; pairs of any length; a text never cut;
+ * leet read in addresses; pieces joined across lines; a unit lost behind a respelt word.
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -54,6 +56,11 @@ describe('fold', () => {
         if (length > 0) expect(at[length - 1]!).toBeLessThan(text.length)
       }),
     )
+  })
+
+  test('every unit of a letter that becomes several stands where the letter stands', () => {
+    const { at, length } = fold('aß\u200b😀œb')
+    expect([...at.subarray(0, length + 1)]).toEqual([0, 1, 1, 3, 5, 5, 6, 7])
   })
 
   test('a word found in the folded text is shown as it came in', () => {

@@ -1,6 +1,8 @@
 /**
  * One message in, one triage out: the contract's shape, how risk words stand, what gets a reply, by when.
- * Mutants: see below.
+ * Mutants tried, each caught: negators and third parties unheard; questions assert; the seller's own mail heard; titles accuse; a question
+ * before the sale accuses; exposures do not escalate; notices and phishing answered; the later clock; a notice's day ignored; a buyer's
+ * day counted; half-known parts of a draft left in; the first of two orders taken; no language of the site; own look-alikes unread.
  */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { fill } from '../src/answer/draft.ts'

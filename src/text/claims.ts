@@ -7,9 +7,11 @@ export interface Claims {
 }
 
 export function createClaims(length: number): Claims {
-  const taken = new Uint8Array(length)
+  // Made at the first claim: most texts have none.
+  let taken: Uint8Array | undefined
   return {
     claim(start, end) {
+      taken ??= new Uint8Array(length)
       for (let i = start; i < end; i++) if (taken[i] === 1) return false
       taken.fill(1, start, end)
       return true
