@@ -5,7 +5,9 @@
 import { probability } from '../knowledge/calibrate.ts'
 import type { KeywordHit, NamedIntent } from '../message.ts'
 import { createClaims } from '../text/claims.ts'
+import type { Folded } from '../text/fold.ts'
 import { furthestFrom } from '../text/spans.ts'
+import type { Words } from '../text/words.ts'
 import { type Stretch, sentencesIn } from '../text/clauses.ts'
 import { tellingWords } from './attribute.ts'
 import type { Engine } from './engine.ts'
@@ -65,8 +67,15 @@ export function keywordsOf(
       }
       if (told) return
       for (const { first, last } of tellingWords(scorer, at, folded, words, sentence, cues))
-        put(intent, status, folded.at[words.from[first]!]!, folded.at[words.to[last]!]!)
+        put(intent, status, folded.at[words.from[first]!]!, endOf(text, folded, words, last))
     })
   }
   return hits.sort((a, b) => a.start - b.start || a.end - b.end)
+}
+
+/** Offset after the last character of a word: one character may fold to several units at one place ("⒪"). */
+function endOf(text: string, { at }: Folded, { to }: Words, word: number): number {
+  const next = to[word]!
+  const begun = at[next - 1]!
+  return Math.max(at[next]!, begun + ((text.codePointAt(begun) ?? 0) > 0xffff ? 2 : 1))
 }
