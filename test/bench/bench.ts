@@ -17,13 +17,13 @@ const NAMES = Object.keys(SECTIONS).join(', ')
 
 const help = {
   en: `
-npm run -s bench                  speed and accuracy beside peers, about ten minutes; Markdown on standard output
+npm run -s bench                  speed and accuracy beside peers, about nine minutes; Markdown on standard output
 
   --only NAME                     one section: ${NAMES}
   --full                          every part of the hold-out for every peer; up to an hour
   -h, --help                      this`,
   fr: `
-npm run -s bench                  vitesse et justesse à côté d'autres outils, dix minutes environ ; Markdown sur la sortie standard
+npm run -s bench                  vitesse et justesse à côté d'autres outils, neuf minutes environ ; Markdown sur la sortie standard
 
   --only NOM                      une section : ${NAMES}
   --full                          toutes les parties de la validation pour chaque outil ; jusqu'à une heure

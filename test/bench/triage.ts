@@ -4,7 +4,7 @@
 import { openEngine } from '../../src/open.ts'
 import { triage as triageOf } from '../../src/triage.ts'
 import { LANGUAGES, messagesOf, ownMaterial, ownRows, thinned } from './material.ts'
-import { cpuSeconds, figure, floor, median, over, quantile, type Section, table, times, turnByTurn } from './measure.ts'
+import { figure, floor, median, over, quantile, type Section, table, times, turnByTurn } from './measure.ts'
 import { bayes, type Trained } from './peers.ts'
 
 const LEAST_TIMES = 20
@@ -61,9 +61,10 @@ export const triage: Section = async ({ say }) => {
     say(`a long text in ${language}`)
     let pool = messagesOf(material, language).join('\n')
     while (pool.length < LONG_TEXT) pool += `\n${pool}`
-    const cost = (length: number) => cpuSeconds(() => triageOf(engine, { text: pool.slice(0, length) }))
-    const short = median([await cost(SHORT_TEXT), await cost(SHORT_TEXT), await cost(SHORT_TEXT)])
-    const seconds = await cost(LONG_TEXT)
+    const [short, seconds] = (await turnByTurn(
+      3,
+      [SHORT_TEXT, LONG_TEXT].map((length) => () => triageOf(engine, { text: pool.slice(0, length) })),
+    )) as [number, number]
     long.push({ language, seconds, growth: seconds / short })
   }
   const worst = long.toSorted((a, b) => b.growth - a.growth)[0]!
