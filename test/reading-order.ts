@@ -66,11 +66,15 @@ export const ORDER: readonly string[] = [
   // Around it: settings, measuring, desks, commands.
   'src/settings.ts',
   'src/policy.ts',
+  // Cases: what happens to them, what is shown of them.
+  'src/view.ts',
+  'src/desk.ts',
+  'src/cases/case.ts',
+  'src/cases/fold.ts',
   'src/open.ts',
   'src/evaluate/score.ts',
   'src/evaluate/validate.ts',
   'src/evaluate/checks.ts',
-  'src/desk.ts',
   'src/desks.ts',
   'src/commands/command.ts',
   'src/commands/explain.ts',
@@ -81,4 +85,4 @@ export const ORDER: readonly string[] = [
 ]
 
 /** What a platform may import of the core. */
-export const CONTRACT: readonly string[] = ['src/message.ts', 'src/desk.ts']
+export const CONTRACT: readonly string[] = ['src/message.ts', 'src/view.ts', 'src/desk.ts']
