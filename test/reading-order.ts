@@ -66,6 +66,21 @@ export const ORDER: readonly string[] = [
   // Around it: settings, measuring, desks, commands.
   'src/settings.ts',
   'src/policy.ts',
+  // Store: what is kept, on either engine.
+  'src/store/tables.ts',
+  'src/store/address.ts',
+  'src/store/faults.ts',
+  'src/store/engine.ts',
+  'src/store/sqlite.ts',
+  'src/store/postgres.ts',
+  'src/store/migrations.ts',
+  'src/store/lock.ts',
+  'src/store/store.ts',
+  'src/store/marks.ts',
+  // Promises: the outbox, on the store.
+  'src/store/outbox.ts',
+  'src/store/lease.ts',
+  'src/store/timers.ts',
   // Cases: what happens to them, what is shown of them.
   'src/view.ts',
   'src/desk.ts',
