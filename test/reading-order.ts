@@ -65,7 +65,6 @@ export const ORDER: readonly string[] = [
   'src/incoming.ts',
   // Around it: settings, measuring, desks, commands.
   'src/settings.ts',
-  'src/policy.ts',
   // Store: what is kept, on either engine.
   'src/store/tables.ts',
   'src/store/address.ts',
@@ -81,11 +80,18 @@ export const ORDER: readonly string[] = [
   'src/store/outbox.ts',
   'src/store/lease.ts',
   'src/store/timers.ts',
+  // The seller's rules.
+  'src/cases/hours.ts',
+  'src/cases/values.ts',
+  'src/policy.ts',
   // Cases: what happens to them, what is shown of them.
   'src/view.ts',
   'src/desk.ts',
   'src/cases/case.ts',
   'src/cases/fold.ts',
+  'src/cases/rules.ts',
+  'src/cases/clocks.ts',
+  'src/cases/rights.ts',
   'src/open.ts',
   'src/evaluate/score.ts',
   'src/evaluate/validate.ts',

@@ -99,10 +99,11 @@ const CHANGES: { readonly [K in EventKind]: (state: CaseState, body: EventBodies
         ? { status: 'claimed', owner: to, claimedAt: at, ladder: null, snooze: null }
         : { status: 'open', owner: to, claimedAt: null, ladder: ladderFrom(at), snooze: null },
   noted: ({ notes }) => ({ notes: notes + 1 }),
-  relabelled: (_, { intents, risk, escalate }) => ({
+  relabelled: ({ unanswered }, { intents, risk, escalate }) => ({
     intents: intents.map((intent) => ({ intent, confidence: 1, status: 'asserted' as const })),
     risk,
     escalate,
+    unanswered: unanswered.map((waiting) => ({ ...waiting, intents })),
   }),
   approved: (state, { text, answers, needed }, { seq, at, actor }) => ({
     ...owned(state, actor, at),
