@@ -7,7 +7,7 @@ import { draftFor } from './answer/draft.ts'
 import { type Locale, reasonsFor } from './answer/reasons.ts'
 import { cuesIn, inOrder, OWN_MASK, stylesIn } from './knowledge/cues.ts'
 import type { Cue } from './knowledge/features.ts'
-import { scan } from './knowledge/matcher.ts'
+import { scan, scanned as termsIn } from './knowledge/matcher.ts'
 import { scoreRanges } from './knowledge/stretches.ts'
 import type { Message, Triage } from './message.ts'
 import type { Engine } from './read/engine.ts'
@@ -40,23 +40,25 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
   const own = ownWords(folded, words, parts)
   const { language, open } = detectLanguage(engine, text, folded, words, own)
   const allowed = new Set(open.map((name) => compiled.languages.indexOf(name)))
+  const found = termsIn(compiled.vocabulary.matcher, folded, words)
   const cues = inOrder([
-    ...cuesIn(compiled.vocabulary, folded, words, (place) => allowed.has(place)),
+    ...cuesIn(compiled.vocabulary, found, words, (place) => allowed.has(place)),
     ...ownMasks(engine, folded, words),
     ...stylesIn(text, folded, words),
   ])
-  const scores = scoreRanges(scorer, folded, words, own, cues)
+  const hearing = scorer.hear(folded, words, cues)
+  const scores = scoreRanges(hearing, classAt.size, words, own)
   const confidence = confidences(compiled, scores)
-  const scanned = scanText(engine, text, folded, words, open)
-  const standing = standingTerms(engine, { text, folded, words, parts, cues }, scanned)
+  const scanned = scanText(engine, text, folded, words, open, found)
+  const standing = standingTerms(engine, { text, folded, words, parts, cues, hearing }, scanned)
   const risky = standing.filter(({ hit }) => groupOf.get(hit.name) === 'risk')
   const turned = turnedOnly(risky)
   if (turned.size > 0) {
     // What is said of an intent only in denials and about others is not said by the buyer: the rest must speak for itself.
-    const rest = confidences(compiled, scoreRanges(scorer, folded, words, own, cues, [...turned.values()].flat()))
+    const rest = confidences(compiled, scoreRanges(hearing, classAt.size, words, own, [...turned.values()].flat()))
     for (const name of turned.keys()) confidence.set(name, Math.min(confidence.get(name)!, rest.get(name)!))
   }
-  const loudest = (intent: string): Stretch | undefined => scores.loudest[classAt.get(intent)!]
+  const loudest = (intent: string): Stretch | undefined => scores.loudest(classAt.get(intent)!)
   const marks = (kind: 'threat' | 'presale' | 'phishing' | 'genuine') => scanned.small.filter((mark) => mark.kind === kind)
 
   const question = compiled.intents.find(({ presaleIsQuestion }) => presaleIsQuestion === true)?.name
@@ -84,7 +86,7 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
       return stretch ? [[intent, sliceOf(text, folded, words, stretch)] as const] : []
     }),
   )
-  const terms = keywordsOf(engine, { text, folded, words, parts, cues }, scanned, standing, { named: intents, own, fromMarketplace })
+  const terms = keywordsOf(engine, { text, folded, words, parts, cues, hearing }, scanned, standing, { named: intents, own, fromMarketplace })
 
   const questions = asked.filter(({ start, end }) => !terms.some((hit) => hit.start < end && hit.end > start))
   const keywords = [

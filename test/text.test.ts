@@ -7,10 +7,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findApart } from '../src/text/apart.ts'
-import { clausesIn, pairsIn, type Stretch, sentencesIn } from '../src/text/clauses.ts'
+import { clausesIn, pairOf, type Stretch, sentencesIn } from '../src/text/clauses.ts'
 import { fold, foldString } from '../src/text/fold.ts'
 import { leetReadings } from '../src/text/leet.ts'
-import { collapse, respelled, stutters } from '../src/text/respell.ts'
+import { collapse, doubles, respelled, stutters } from '../src/text/respell.ts'
 import { wordsOf } from '../src/text/words.ts'
 
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.string())
@@ -127,7 +127,9 @@ describe('words and stretches', () => {
   })
   test('short neighbours pair, long ones do not', () => {
     const text = `A b. C d. ${'word '.repeat(25)}.`
-    expect(pairsIn(sentences(text))).toEqual([{ first: 0, last: 3 }])
+    const [one, two, long] = sentences(text) as [Stretch, Stretch, Stretch]
+    expect(pairOf(one, two)).toEqual({ first: 0, last: 3 })
+    expect(pairOf(two, long)).toBeUndefined()
   })
   test('sentences follow one another and lose no word', () => {
     fc.assert(
@@ -194,12 +196,20 @@ describe('hidden words', () => {
     expect(stutters('arnaaaque')).toBe(true)
     expect(stutters('casse')).toBe(false)
     expect(collapse('arnaaaque')).toBe('arnaque')
-    const other = respelled(folded, words, (word) => (stutters(word) ? collapse(word) : undefined))!
+    const other = respelled(folded, words, doubles, (word) => (stutters(word) ? collapse(word) : undefined))!
     const again = wordsOf(other.folded)
     expect([...other.changed]).toEqual([1])
     expect(String.fromCharCode(...other.folded.codes.subarray(again.from[1], again.to[1]))).toBe('arnaque')
     expect(other.folded.at[again.from[1]!]).toBe(4)
     expect(text.slice(other.folded.at[again.from[2]!]!)).toBe('ici')
-    expect(respelled(folded, words, () => undefined)).toBeUndefined()
+    expect(respelled(folded, words, doubles, () => undefined)).toBeUndefined()
+    expect(
+      respelled(
+        folded,
+        words,
+        () => false,
+        () => 'autre',
+      ),
+    ).toBeUndefined()
   })
 })

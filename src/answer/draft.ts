@@ -39,7 +39,22 @@ export function factsOf({ order, marketplace }: Message, orderInText: string | u
 /** English dates differ by country: only American sites put the month first. */
 const localeOf = (language: string, marketplace = '') => (language === 'en' ? (/\.com$/.test(marketplace) ? 'en-US' : 'en-GB') : language)
 
-export function fill(template: string, facts: Readonly<Record<string, string>>): { readonly text: string; readonly blanks: readonly string[] } {
+interface Filled {
+  readonly text: string
+  readonly blanks: readonly string[]
+}
+
+/** Templates filled with nothing, since most messages come without their order: there are as many as replies. */
+const unfilled = new Map<string, Filled>()
+
+export function fill(template: string, facts: Readonly<Record<string, string>>): Filled {
+  if (Object.keys(facts).length > 0) return filled(template, facts)
+  let plain = unfilled.get(template)
+  if (!plain) unfilled.set(template, (plain = filled(template, facts)))
+  return plain
+}
+
+function filled(template: string, facts: Readonly<Record<string, string>>): Filled {
   const known = (part: string) => part.replace(BLANK, (blank, name: string) => facts[name] ?? blank)
   const text = known(template.replace(OPTIONAL, (_, part: string) => (known(part).match(BLANK) ? '' : part)))
   return { text, blanks: [...new Set([...text.matchAll(BLANK)].map(([, name]) => name!))] }

@@ -5,10 +5,10 @@
 import type { Guardbook } from '../knowledge/guardbook.ts'
 import { scan } from '../knowledge/matcher.ts'
 import { GUARD_CLASSES } from '../knowledge/schema.ts'
-import { meant } from '../knowledge/spelling.ts'
+import { isKnown, meant } from '../knowledge/spelling.ts'
 import { type Folded, fold } from '../text/fold.ts'
 import { leetReadings } from '../text/leet.ts'
-import { collapse, respelled, stutters } from '../text/respell.ts'
+import { collapse, doubles, respelled, stutters } from '../text/respell.ts'
 import { type Words, wordsOf } from '../text/words.ts'
 import type { Mark, Problem } from './finding.ts'
 import { endOf, joinedReading, joinsOf } from './pieces.ts'
@@ -77,11 +77,11 @@ export function findTerms(book: Guardbook, text: string, own: readonly string[])
       if (differs(start, end) && end - start < 40) hold(lettersOf(other, spoken, w, w), start, end)
     }
   }
-  for (const [problem, respell] of [
-    ['hidden', (word: string) => unstuttered(book, word)],
-    ['slip', (word: string) => meant(book.spelling, word)],
+  for (const [problem, worth, respell] of [
+    ['hidden', doubles, (word: string) => unstuttered(book, word)],
+    ['slip', (codes: Uint16Array, from: number, to: number) => !isKnown(book.spelling, codes, from, to), (word: string) => meant(book.spelling, word)],
   ] as const) {
-    const reading = respelled(folded, words, respell)
+    const reading = respelled(folded, words, worth, respell)
     if (!reading) continue
     take(reading.folded, wordsOf(reading.folded), problem, (first, last) => {
       for (let word = first; word <= last; word++) if (reading.changed.has(word)) return true

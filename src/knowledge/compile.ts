@@ -13,7 +13,7 @@ import type { FeatureOptions } from './features.ts'
 import { createScorer, type LinearModel, type Scorer } from './linear.ts'
 import type { Knowledge } from './load.ts'
 import { cuesIn, inOrder, stylesIn } from './cues.ts'
-import { scan } from './matcher.ts'
+import { scan, scanned } from './matcher.ts'
 import { buildSpelling, type Spelling } from './spelling.ts'
 import { scoreRanges } from './stretches.ts'
 import { type CueFinder, type Example, type TrainOptions, train } from './train.ts'
@@ -143,7 +143,9 @@ export function observe(scorer: Scorer, laid: readonly Sample[], cuesOf: CueFind
     const folded = fold(text)
     const words = wordsOf(folded)
     if (words.count === 0) continue
-    const { margins, stretches } = scoreRanges(scorer, folded, words, [{ first: 0, last: words.count - 1 }], cuesOf(folded, words, sample))
+    const { margins, stretches } = scoreRanges(scorer.hear(folded, words, cuesOf(folded, words, sample)), classes.length, words, [
+      { first: 0, last: words.count - 1 },
+    ])
     classes.forEach((name, c) => {
       if (is.includes(name) || !maybe?.includes(name)) out[c]!.push({ margin: margins[c]!, stretches, said: is.includes(name) })
     })
@@ -155,7 +157,10 @@ export function observe(scorer: Scorer, laid: readonly Sample[], cuesOf: CueFind
 export function cueFinder(vocabulary: Vocabulary, languages: readonly string[]): CueFinder {
   return (folded, words, example) => {
     const own = languages.indexOf((example as Sample).language)
-    return inOrder([...cuesIn(vocabulary, folded, words, (language) => language === own), ...stylesIn(example.text, folded, words)])
+    return inOrder([
+      ...cuesIn(vocabulary, scanned(vocabulary.matcher, folded, words), words, (language) => language === own),
+      ...stylesIn(example.text, folded, words),
+    ])
   }
 }
 

@@ -7,7 +7,6 @@ import type { Folded } from '../text/fold.ts'
 import { furthestFrom } from '../text/spans.ts'
 import type { Words } from '../text/words.ts'
 import type { Cue } from './features.ts'
-import { scan } from './matcher.ts'
 import { ANY, KINDS, type Vocabulary } from './vocabulary.ts'
 
 /** Room for the owners of a kind of terms: intents, signals, concepts. */
@@ -23,20 +22,23 @@ export const OWN_MASK = LOOKALIKE * OWNERS + OWNERS - 1
 /** One cue a list: an intent's strong, weak or look-alike terms, a concept, a kind of small words. */
 export const cueId = ({ kinds, owners }: Vocabulary, term: number): number => kinds[term]! * OWNERS + owners[term]!
 
-/** `allowed`: places of the languages that the text may be in. Not yet in order. */
-export function cuesIn(vocabulary: Vocabulary, folded: Folded, words: Words, allowed: (language: number) => boolean): readonly Cue[] {
+/** `found`: terms of the text, as `scanned` gives them; `allowed`: places of the languages that the text may be in. Not yet in order. */
+export function cuesIn(vocabulary: Vocabulary, found: readonly number[], words: Words, allowed: (language: number) => boolean): readonly Cue[] {
   const cues: Cue[] = []
   const accusing: Cue[] = []
   const masking: Cue[] = []
-  scan(vocabulary.matcher, folded, words, (term, first, last) => {
+  for (let f = 0; f < found.length; f += 3) {
+    const term = found[f]!
+    const first = found[f + 1]!
+    const last = found[f + 2]!
     const language = vocabulary.languages[term]!
     const kind = vocabulary.kinds[term]!
     // Weak terms are evidence for people; as features they only repeat the examples that they were chosen from.
-    if (kind === WEAK || (language !== ANY && !allowed(language))) return
+    if (kind === WEAK || (language !== ANY && !allowed(language))) continue
     const risky = vocabulary.risky[vocabulary.owners[term]!] === 1
     const list = kind === LOOKALIKE && risky ? masking : kind === STRONG && risky ? accusing : cues
     list.push({ id: cueId(vocabulary, term), first, last })
-  })
+  }
   if (masking.length === 0) return [...cues, ...accusing]
   // "From A to Z" is innocent, and not inside "guarantee from A to Z": the longer one counts.
   const spans = new Set(masking.map(({ first, last }) => `${first} ${last}`))

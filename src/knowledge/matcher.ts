@@ -12,6 +12,8 @@ const GAP = 4
 /** Phrase states live in an open-addressing table: key (node, symbol, after a gap?) to node. */
 export interface Matcher {
   readonly trie: Trie
+  /** For each symbol: the phrase node of terms that begin with it, -1 for none. */
+  readonly roots: Int32Array
   readonly keys: Float64Array
   readonly nodes: Int32Array
   /** For each phrase node: 1 where its next word may follow after a gap. */
@@ -27,7 +29,7 @@ const keyOf = (node: number, symbol: number) => node * 0x200000 + symbol + 2
 /** Words of a term; `…` becomes its own word. `words` are folded already. */
 export function buildMatcher(terms: readonly (readonly string[])[]): Matcher {
   const symbols = new Map<string, number>()
-  const edges = new Map<number, number>()
+  const edges = new Map<number, { readonly from: number; readonly symbol: number; readonly to: number }>()
   const gaps = [0]
   const ends = [0]
   const chain = new Int32Array(terms.length)
@@ -41,10 +43,10 @@ export function buildMatcher(terms: readonly (readonly string[])[]): Matcher {
         symbols.set(word, symbol)
       }
       const key = keyOf(node, symbol)
-      let to = edges.get(key)
+      let to = edges.get(key)?.to
       if (to === undefined) {
         to = gaps.length
-        edges.set(key, to)
+        edges.set(key, { from: node, symbol, to })
         gaps.push(0)
         ends.push(0)
       }
@@ -57,29 +59,38 @@ export function buildMatcher(terms: readonly (readonly string[])[]): Matcher {
   while (size < edges.size * 2.5) size *= 2
   const keys = new Float64Array(size)
   const nodes = new Int32Array(size)
-  for (const [key, to] of edges) {
-    let slot = slotOf(key, size)
+  const roots = new Int32Array(symbols.size).fill(-1)
+  for (const [key, { from, symbol, to }] of edges) {
+    if (from === 0 && symbol !== GAP_SYMBOL) roots[symbol] = to
+    let slot = slotOf(from, symbol, size - 1)
     while (keys[slot] !== 0) slot = (slot + 1) & (size - 1)
     keys[slot] = key
     nodes[slot] = to
   }
-  return { trie: buildTrie([...symbols.keys()]), keys, nodes, gaps: Uint8Array.from(gaps), ends: Int32Array.from(ends), chain }
+  return { trie: buildTrie([...symbols.keys()]), roots, keys, nodes, gaps: Uint8Array.from(gaps), ends: Int32Array.from(ends), chain }
 }
 
-const slotOf = (key: number, size: number) => ((Math.imul((key % 0x40000000) | 0, 0x9e3779b1) ^ Math.imul((key / 0x200000) | 0, 0x85ebca6b)) >>> 8) & (size - 1)
+const slotOf = (node: number, symbol: number, mask: number) => ((Math.imul(node + 1, 0x9e3779b1) ^ Math.imul(symbol + 2, 0x85ebca6b)) >>> 8) & mask
 
 function step(matcher: Matcher, node: number, symbol: number): number {
   const key = keyOf(node, symbol)
   const mask = matcher.keys.length - 1
-  for (let slot = slotOf(key, mask + 1); matcher.keys[slot] !== 0; slot = (slot + 1) & mask) {
+  for (let slot = slotOf(node, symbol, mask); matcher.keys[slot] !== 0; slot = (slot + 1) & mask) {
     if (matcher.keys[slot] === key) return matcher.nodes[slot]!
   }
   return -1
 }
 
+/** Every term of a text, as triples of term, first and last word, in the order of the last word. */
+export function scanned(matcher: Matcher, folded: Folded, words: Words): readonly number[] {
+  const found: number[] = []
+  scan(matcher, folded, words, (term, first, last) => found.push(term, first, last))
+  return found
+}
+
 /** `found(term, firstWord, lastWord)` is called for every term in the text, in the order of its last word. */
 export function scan(matcher: Matcher, { codes }: Folded, words: Words, found: (term: number, first: number, last: number) => void): void {
-  const { trie, gaps, ends, chain } = matcher
+  const { trie, roots, gaps, ends, chain } = matcher
   // Active phrases: node, first word, words that a gap may still swallow (-1 for no gap).
   let active: number[] = []
   let following: number[] = []
@@ -102,7 +113,7 @@ export function scan(matcher: Matcher, { codes }: Folded, words: Words, found: (
       for (const symbol of here) arrive(step(matcher, active[a]!, symbol), active[a + 1]!, word)
       if (active[a + 2]! > 0) following.push(active[a]!, active[a + 1]!, active[a + 2]! - 1)
     }
-    for (const symbol of here) arrive(step(matcher, 0, symbol), word, word)
+    for (const symbol of here) arrive(roots[symbol]!, word, word)
     const spent = active
     active = following
     following = spent

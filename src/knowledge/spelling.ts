@@ -24,13 +24,17 @@ export interface Spelling {
   /** Hashes of each target and of each of its one-letter deletions, ascending, with the target's place. */
   readonly hashes: Uint32Array
   readonly owners: Int32Array
-  /** Hashes of all words that the examples know, ascending. */
+  /** Hashes of all words that the examples know, in a table with room to spare: a hash stands at its remainder or after it. */
   readonly known: Uint32Array
 }
 
 function hash(word: string, without = -1): number {
   let h = 0x811c9dc5 | 0
   for (let i = 0; i < word.length; i++) if (i !== without) h = Math.imul(h ^ word.charCodeAt(i), 0x01000193)
+  return finish(h)
+}
+
+function finish(h: number): number {
   h ^= h >>> 15
   h = Math.imul(h, 0x2c1b3c6d)
   return (h ^ (h >>> 13)) >>> 0
@@ -59,19 +63,47 @@ export function buildSpelling(words: Iterable<string>, knownWords: Iterable<stri
     targets: targets.join('\n'),
     hashes: Uint32Array.from(pairs, ([h]) => h),
     owners: Int32Array.from(pairs, ([, owner]) => owner),
-    known: Uint32Array.from(new Set([...knownWords].map((word) => hash(word)))).sort(),
+    known: tableOf([...new Set([...knownWords].map((word) => hash(word)))].sort((a, b) => a - b)),
   }
 }
 
+function tableOf(hashes: readonly number[]): Uint32Array {
+  let size = 16
+  while (size < hashes.length * 2) size *= 2
+  const table = new Uint32Array(size)
+  for (const h of hashes) {
+    let slot = h & (size - 1)
+    while (table[slot] !== 0) slot = (slot + 1) & (size - 1)
+    table[slot] = h
+  }
+  return table
+}
+
+const LONGEST = 40
+
+/** Too short or too long to be taken for a slip, or a word that the examples know. */
+export function isKnown({ known }: Spelling, codes: Uint16Array, from: number, to: number): boolean {
+  if (to - from < SHORTEST - 1 || to - from > LONGEST) return true
+  let h = 0x811c9dc5 | 0
+  for (let i = from; i < to; i++) h = Math.imul(h ^ codes[i]!, 0x01000193)
+  return holds(known, finish(h))
+}
+
+function holds(table: Uint32Array, wanted: number): boolean {
+  const mask = table.length - 1
+  for (let slot = wanted & mask; table[slot] !== 0; slot = (slot + 1) & mask) if (table[slot] === wanted) return true
+  return false
+}
+
 /** The risk word that was meant, or undefined. */
-export function meant({ targets, hashes, owners, known }: Spelling, word: string): string | undefined {
-  if (word.length < SHORTEST - 1 || word.length > 40 || !/^[a-z]+$/.test(word)) return undefined
-  const self = hash(word)
-  if (known[lowest(known, self)] === self) return undefined
+export function meant(spelling: Spelling, word: string): string | undefined {
+  if (word.length < SHORTEST - 1 || word.length > LONGEST || !/^[a-z]+$/.test(word)) return undefined
+  const { hashes, owners, known } = spelling
+  if (holds(known, hash(word))) return undefined
   for (let without = -1; without < word.length; without++) {
     const wanted = hash(word, without)
     for (let k = lowest(hashes, wanted); hashes[k] === wanted; k++) {
-      const target = lineOf(targets, owners[k]!)
+      const target = targetsOf(spelling)[owners[k]!]!
       // A slip keeps the first letter: that alone takes most honest neighbours away.
       if (target[0] === word[0] && distance(word, target) <= 1) return target
     }
@@ -79,10 +111,10 @@ export function meant({ targets, hashes, owners, known }: Spelling, word: string
   return undefined
 }
 
-/** Line `n` of a text; asked for so seldom that an index would cost more. */
-function lineOf(text: string, n: number): string {
-  let from = 0
-  for (let line = 0; line < n; line++) from = text.indexOf('\n', from) + 1
-  const to = text.indexOf('\n', from)
-  return text.slice(from, to < 0 ? text.length : to)
+const lists = new WeakMap<Spelling, readonly string[]>()
+/** The targets as a list, made when the first is asked for. */
+function targetsOf(spelling: Spelling): readonly string[] {
+  let list = lists.get(spelling)
+  if (!list) lists.set(spelling, (list = spelling.targets.split('\n')))
+  return list
 }

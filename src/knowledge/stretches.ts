@@ -2,55 +2,49 @@
  * A message's words to one margin a class: the largest over its sentences, their clauses and short pairs. Pure.
  * Invariant: adding a sentence never lowers a margin, since the largest is kept; only `stretches` grows.
  */
-import type { Folded } from '../text/fold.ts'
-import { clausesIn, pairsIn, type Stretch, sentencesIn } from '../text/clauses.ts'
+import { clausesIn, pairOf, type Stretch, sentencesIn } from '../text/clauses.ts'
 import type { Words } from '../text/words.ts'
-import type { Cue } from './features.ts'
-import type { Scorer } from './linear.ts'
+import type { Hearing } from './linear.ts'
 
 export interface Scores {
   /** One a class of the model, in its order. */
   readonly margins: Float32Array
-  /** For each class the stretch that spoke loudest. */
-  readonly loudest: readonly (Stretch | undefined)[]
+  /** The stretch that spoke loudest for a class. */
+  readonly loudest: (place: number) => Stretch | undefined
   /** How many stretches were scored. */
   readonly stretches: number
 }
 
-/** `ranges`: runs of words that the buyer wrote; `cues`: terms that stand in them, in order; `without`: sentences to pass over. */
-export function scoreRanges(
-  scorer: Scorer,
-  folded: Folded,
-  words: Words,
-  ranges: readonly Stretch[],
-  cues: readonly Cue[],
-  without: readonly Stretch[] = [],
-): Scores {
-  const classes = scorer.model.classes.length
+/** `ranges`: runs of words that the buyer wrote; `without`: sentences to pass over. */
+export function scoreRanges(hearing: Hearing, classes: number, words: Words, ranges: readonly Stretch[], without: readonly Stretch[] = []): Scores {
   const margins = new Float32Array(classes).fill(Number.NEGATIVE_INFINITY)
-  const loudest: (Stretch | undefined)[] = new Array(classes).fill(undefined)
-  let stretches = 0
+  const scored: Stretch[] = []
+  const loudest = new Int32Array(classes).fill(-1)
   const barred = without.length > 0 ? barredBefore(words.count, without) : undefined
   const hear = (stretch: Stretch) => {
     if (barred !== undefined && barred[stretch.last + 1]! > barred[stretch.first]!) return
-    const heard = scorer.score(folded, words, stretch.first, stretch.last, cues)
-    stretches++
+    const heard = hearing.margins(stretch.first, stretch.last)
+    scored.push(stretch)
     for (let c = 0; c < classes; c++) {
       if (heard[c]! > margins[c]!) {
         margins[c] = heard[c]!
-        loudest[c] = stretch
+        loudest[c] = scored.length - 1
       }
     }
   }
   for (const range of ranges) {
     const sentences = sentencesIn(words, range.first, range.last)
+    // A pair comes right after its first sentence: a long text is heard in blocks, from its beginning to its end.
+    let before: Stretch | undefined
     for (const sentence of sentences) {
+      const pair = before && pairOf(before, sentence)
+      if (pair) hear(pair)
       hear(sentence)
       for (const clause of clausesIn(words, sentence)) hear(clause)
+      before = sentence
     }
-    for (const pair of pairsIn(sentences)) hear(pair)
   }
-  return { margins, loudest, stretches }
+  return { margins, loudest: (c) => scored[loudest[c]!], stretches: scored.length }
 }
 
 /** For each word how many words before it lie in the given stretches. */

@@ -5,7 +5,7 @@
  */
 import { type Folded, fold } from '../text/fold.ts'
 import { type Words, wordsOf } from '../text/words.ts'
-import { type Cue, createExtractor, type FeatureOptions } from './features.ts'
+import { type Cue, createExtractor, type FeatureOptions, featuresOf } from './features.ts'
 import type { LinearModel } from './linear.ts'
 
 /** The cues of a text; models that take none leave it out. */
@@ -56,8 +56,8 @@ function vectorize(examples: readonly Example[], { features, least }: TrainOptio
   const lists = examples.map((example) => {
     const folded = fold(example.text)
     const words = wordsOf(folded)
-    const list = extractor.out.slice(0, words.count === 0 ? 0 : extractor.extract(folded, words, 0, words.count - 1, cuesOf(folded, words, example)))
-    for (const feature of list) found[feature]!++
+    const list = Int32Array.from(words.count === 0 ? [] : featuresOf(extractor, folded, words, cuesOf(folded, words, example))).sort()
+    for (let k = 0; k < list.length; k++) if (k === 0 || list[k] !== list[k - 1]) found[list[k]!]!++
     return list
   })
   const rowOf = new Int32Array(found.length).fill(-1)
@@ -70,14 +70,17 @@ function vectorize(examples: readonly Example[], { features, least }: TrainOptio
   const value = new Float32Array(total)
   let n = 0
   lists.forEach((list, i) => {
+    // As linear.ts has it: a feature that stands twice counts twice, in the sum and in its length.
     let norm = 0
-    for (const feature of list) {
-      const row = rowOf[feature]!
+    for (let k = 0; k < list.length; k++) {
+      const row = rowOf[list[k]!]!
       if (row < 0) continue
-      index[n] = row
-      value[n] = idf[row]!
       norm += idf[row]! * idf[row]!
-      n++
+      if (n > start[i]! && index[n - 1] === row) value[n - 1]! += idf[row]!
+      else {
+        index[n] = row
+        value[n++] = idf[row]!
+      }
     }
     const inverse = norm > 0 ? 1 / Math.sqrt(norm) : 0
     for (let k = start[i]!; k < n; k++) value[k] = value[k]! * inverse

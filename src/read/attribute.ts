@@ -2,38 +2,28 @@
  * The words that speak most for a named risk, where no term of the lexicon stands: the lexicon is never complete. Pure.
  * Invariant: every window lies in its stretch, windows of one stretch do not overlap, and each is as tight as the model allows.
  */
-import type { Cue } from '../knowledge/features.ts'
-import type { Scorer } from '../knowledge/linear.ts'
+import { type Cue, maskedWords } from '../knowledge/features.ts'
+import type { Hearing } from '../knowledge/linear.ts'
 import type { Stretch } from '../text/clauses.ts'
-import type { Folded } from '../text/fold.ts'
 import { SAME, type Words } from '../text/words.ts'
 
 const WIDEST = 6
-/** Each further word must earn this much margin. */
-const PRICE = 0.0
 /** A second window must speak at least this loudly. */
 const SECOND = -0.9
 
 /** One window, or two where both speak. `cues` as for scoring. */
-export function tellingWords(
-  scorer: Scorer,
-  classAt: number,
-  folded: Folded,
-  words: Words,
-  { first, last }: Stretch,
-  cues: readonly Cue[],
-): readonly Stretch[] {
-  const masks = cues.filter((cue) => cue.masks === true && cue.first <= last && cue.last >= first)
+export function tellingWords(hearing: Hearing, classAt: number, words: Words, { first, last }: Stretch, cues: readonly Cue[]): readonly Stretch[] {
+  const masked = maskedWords(cues, first, last)
   const windows: (Stretch & { readonly margin: number })[] = []
   for (let from = first; from <= last; from++) {
     for (let to = from; to <= last && to < from + WIDEST; to++) {
       if (to > from && words.breaks[to] !== SAME) break
       const letters = words.to[to]! - words.from[from]!
       // The words of an innocent phrase are no witness.
-      if (masks.some((mask) => mask.first <= to && mask.last >= from)) break
+      if (masked?.[to - first] === 1) break
       // A lone article or pronoun tells nobody anything.
       if (letters < 4) continue
-      windows.push({ first: from, last: to, margin: scorer.score(folded, words, from, to, cues)[classAt]! - PRICE * (to - from) })
+      windows.push({ first: from, last: to, margin: hearing.margin(classAt, from, to) })
     }
   }
   windows.sort((a, b) => b.margin - a.margin)

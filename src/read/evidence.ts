@@ -29,8 +29,8 @@ export function keywordsOf(
   standing: readonly Standing[],
   { named, own, fromMarketplace }: Named,
 ): readonly KeywordHit[] {
-  const { scorer, classAt, groupOf, compiled } = engine
-  const { text, folded, words, cues } = read
+  const { classAt, groupOf, compiled } = engine
+  const { text, folded, words, cues, hearing } = read
   const risks = named.filter(({ intent }) => groupOf.get(intent) === 'risk')
   const isNamed = (intent: string) => risks.some((risk) => risk.intent === intent)
   const risky = standing.filter(({ hit }) => groupOf.get(hit.name) === 'risk')
@@ -51,7 +51,7 @@ export function keywordsOf(
   for (const { intent, status } of risks) {
     const at = classAt.get(intent)!
     const curve = compiled.curves[at]!
-    const loudness = sentences.map((sentence) => probability(curve, scorer.score(folded, words, sentence.first, sentence.last, cues)[at]!, 1))
+    const loudness = sentences.map((sentence) => probability(curve, hearing.margin(at, sentence.first, sentence.last), 1))
     const most = loudness.reduce((a, b) => Math.max(a, b), 0)
     const mine = terms.filter((hit) => hit.name === intent).sort((a, b) => a.first - b.first)
     let next = 0
@@ -66,7 +66,7 @@ export function keywordsOf(
         put(intent, status, hit.start, hit.end)
       }
       if (told) return
-      for (const { first, last } of tellingWords(scorer, at, folded, words, sentence, cues))
+      for (const { first, last } of tellingWords(hearing, at, words, sentence, cues))
         put(intent, status, folded.at[words.from[first]!]!, endOf(text, folded, words, last))
     })
   }

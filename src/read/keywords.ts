@@ -7,6 +7,7 @@ import type { KeywordHit, Span, Status } from '../message.ts'
 import { INNOCENT } from '../knowledge/classes.ts'
 import { probability } from '../knowledge/calibrate.ts'
 import type { Cue } from '../knowledge/features.ts'
+import type { Hearing } from '../knowledge/linear.ts'
 import { type Stretch, sentencesIn } from '../text/clauses.ts'
 import type { Folded } from '../text/fold.ts'
 import type { Part, Role } from '../text/own.ts'
@@ -30,23 +31,27 @@ export interface Read {
   readonly words: Words
   readonly parts: readonly Part[]
   readonly cues: readonly Cue[]
+  readonly hearing: Hearing
 }
 
 const HEARD: ReadonlySet<Role> = new Set(['own', 'quoted'])
 
-export function standingTerms(engine: Engine, { text, folded, words, parts, cues }: Read, { terms, small }: Scanned): readonly Standing[] {
-  const { scorer, compiled, riskAt, classAt, groupOf } = engine
+export function standingTerms(engine: Engine, { text, folded, words, parts, hearing }: Read, { terms, small }: Scanned): readonly Standing[] {
+  const { compiled, riskAt, classAt, groupOf } = engine
   const sentences = words.count > 0 ? sentencesIn(words, 0, words.count - 1) : []
   const sentenceOf = inOrder(sentences)
   const partOf = inParts(parts)
-  const sounds = new Map<Stretch, Float32Array>()
-  const heard = (sentence: Stretch): Float32Array => {
-    let margins = sounds.get(sentence)
-    if (!margins) {
-      margins = scorer.score(folded, words, sentence.first, sentence.last, cues).slice()
-      sounds.set(sentence, margins)
+  const innocentAt = classAt.get(INNOCENT)!
+  const sounds = new Map<Stretch, { readonly risky: number; readonly innocent: number }>()
+  const heard = (sentence: Stretch) => {
+    let sound = sounds.get(sentence)
+    if (!sound) {
+      const margins = hearing.margins(sentence.first, sentence.last)
+      const sure = (place: number) => probability(compiled.curves[place]!, margins[place]!, 1)
+      sound = { risky: riskAt.reduce((most, place) => Math.max(most, sure(place)), 0), innocent: sure(innocentAt) }
+      sounds.set(sentence, sound)
     }
-    return margins
+    return sound
   }
   const asks = ({ last }: Stretch) => /^[^\p{L}\p{N}\n]{0,3}\?/u.test(text.slice(folded.at[words.to[last]!]!, folded.at[words.to[last]!]! + 4))
   const clauseFrom = (word: number) => {
@@ -78,12 +83,11 @@ export function standingTerms(engine: Engine, { text, folded, words, parts, cues
       role === 'quoted' ? 'quoted' : statusOf(hit, { sentence, question: asks(sentence), small: smallIn.get(sentence) ?? [], clauseFrom, clauseTo })
     const strong = hit.kind === 'strong' && !hit.slip
     const inTitle = called()[hit.start]! >= hit.end
-    const margins = heard(sentence)
-    const grave = groupOf.get(hit.name) === 'risk'
-    const sound = (places: readonly number[]) => Math.max(...places.map((c) => probability(compiled.curves[c]!, margins[c]!, 1)))
-    const stands = grave
-      ? standsAlone(strong && !inTitle, status, sound(riskAt), sound([classAt.get(INNOCENT)!]))
-      : sound([classAt.get(hit.name)!]) >= THRESHOLDS.serviceTerm
+    const stands =
+      groupOf.get(hit.name) === 'risk'
+        ? standsAlone(strong && !inTitle, status, heard(sentence))
+        : probability(compiled.curves[classAt.get(hit.name)!]!, hearing.margin(classAt.get(hit.name)!, sentence.first, sentence.last), 1) >=
+          THRESHOLDS.serviceTerm
     // Whoever hides a word means it.
     if (hit.hidden ? strong : stands) out.push({ hit, status, strong, sentence })
   }
@@ -119,7 +123,7 @@ function inParts(parts: readonly Part[]): (offset: number) => Part {
 }
 
 /** `risky`: the loudest account risk of the sentence. `innocent`: how much it sounds like a risk word that accuses nobody. */
-function standsAlone(strong: boolean, status: Status, risky: number, innocent: number): boolean {
+function standsAlone(strong: boolean, status: Status, { risky, innocent }: { readonly risky: number; readonly innocent: number }): boolean {
   if (!strong) return risky >= THRESHOLDS.weakTerm
   if (status !== 'asserted' && status !== 'doubted') return risky >= THRESHOLDS.turnedTerm || innocent < THRESHOLDS.innocent
   return risky >= THRESHOLDS.risk || innocent < THRESHOLDS.innocent

@@ -20,22 +20,28 @@ export interface Detected {
 const SILENT = -0.9
 /** A language this far behind the best one is ruled out. */
 const BEHIND = 0.6
+const PLAIN_LETTER = /[a-z]/i
+const LETTER = /\p{L}/u
+const LATIN = /\p{Script=Latin}/u
 /** More words than this do not change the answer. */
 const ENOUGH = 400
 
 /** `source` is the text that was folded: folding makes Cyrillic and Greek letters Latin where they are drawn alike. */
 export function detectLanguage({ compiled, languages }: Engine, source: string, folded: Folded, words: Words, ranges: readonly Stretch[]): Detected {
   const totals = new Float64Array(compiled.languages.length)
+  const hearing = languages.hear(folded, words)
   let weight = 0
   let latin = 0
   let letters = 0
   for (const { first, last } of ranges) {
     if (weight >= ENOUGH) break
     const until = Math.min(last, first + ENOUGH - 1)
-    const said = source.slice(folded.at[words.from[first]!]!, folded.at[words.to[until]!]!)
-    letters += said.match(/\p{L}/gu)?.length ?? 0
-    latin += said.match(/\p{Script=Latin}/gu)?.length ?? 0
-    const margins = languages.score(folded, words, first, until)
+    for (const sign of source.slice(folded.at[words.from[first]!]!, folded.at[words.to[until]!]!)) {
+      const plain = sign < '\u0080'
+      if (plain ? PLAIN_LETTER.test(sign) : LETTER.test(sign)) letters++
+      if (plain ? PLAIN_LETTER.test(sign) : LATIN.test(sign)) latin++
+    }
+    const margins = hearing.margins(first, until)
     const length = until - first + 1
     for (let l = 0; l < totals.length; l++) totals[l]! += margins[l]! * length
     weight += length

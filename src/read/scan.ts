@@ -2,13 +2,13 @@
  * Every term that stands in a text, also hidden or misspelt, with the small words that turn it. Pure.
  * Invariant: hits select what they say; a look-alike takes every term inside it away; cost is linear in the text.
  */
-import { meant } from '../knowledge/spelling.ts'
+import { isKnown, meant } from '../knowledge/spelling.ts'
 import { ANY, KINDS, type Kind } from '../knowledge/vocabulary.ts'
-import { type Matcher, scan } from '../knowledge/matcher.ts'
+import { type Matcher, scan, scanned } from '../knowledge/matcher.ts'
 import { findApart } from '../text/apart.ts'
 import { type Folded, fold } from '../text/fold.ts'
 import { leetReadings } from '../text/leet.ts'
-import { collapse, respelled, stutters } from '../text/respell.ts'
+import { collapse, doubles, respelled, stutters } from '../text/respell.ts'
 import { furthestFrom, widestAt } from '../text/spans.ts'
 import { type Words, wordsOf } from '../text/words.ts'
 import type { Engine } from './engine.ts'
@@ -42,8 +42,8 @@ const MOST_SPELLINGS = 3
 /** Concepts are for the model alone. */
 const CONCEPT = KINDS.indexOf('concept')
 
-/** `open`: languages that the text may be in. */
-export function scanText(engine: Engine, source: string, folded: Folded, words: Words, open: readonly string[]): Scanned {
+/** `open`: languages that the text may be in; `found`: terms of its plain reading, as `scanned` gives them. */
+export function scanText(engine: Engine, source: string, folded: Folded, words: Words, open: readonly string[], found: readonly number[]): Scanned {
   const { vocabulary, languages, spelling } = engine.compiled
   const allowed = new Set(open.map((language) => languages.indexOf(language)))
   const terms: Hit[] = []
@@ -56,17 +56,21 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
     plain: (word: number) => number,
     how: 'plain' | 'hidden' | 'slip',
     wanted: (first: number, last: number) => boolean,
+    triples = scanned(vocabulary.matcher, reading, spoken),
   ) => {
-    scan(vocabulary.matcher, reading, spoken, (term, first, last) => {
-      if (vocabulary.kinds[term] === CONCEPT) return
+    for (let f = 0; f < triples.length; f += 3) {
+      const term = triples[f]!
+      const first = triples[f + 1]!
+      const last = triples[f + 2]!
+      if (vocabulary.kinds[term] === CONCEPT) continue
       const language = vocabulary.languages[term]!
-      if (language !== ANY && !allowed.has(language)) return
-      if (!wanted(first, last)) return
+      if (language !== ANY && !allowed.has(language)) continue
+      if (!wanted(first, last)) continue
       const kind = KINDS[vocabulary.kinds[term]!]!
       const start = reading.at[spoken.from[first]!]!
       const end = endOf(reading, spoken, last)
       const exact = vocabulary.exact[term]
-      if (exact !== undefined && source.slice(start, end).toLowerCase().normalize('NFC') !== exact) return
+      if (exact !== undefined && source.slice(start, end).toLowerCase().normalize('NFC') !== exact) continue
       const named = kind === 'strong' || kind === 'weak'
       const hit = {
         term,
@@ -82,7 +86,7 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
       if (named) terms.push(hit)
       else if (kind === 'lookalike') lookalikes.push(hit)
       else small.push(hit)
-    })
+    }
   }
   take(
     folded,
@@ -90,6 +94,7 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
     (word) => word,
     'plain',
     () => true,
+    found,
   )
   if (engine.own) takeOwn(engine.own)
 
@@ -112,7 +117,7 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
   reach = furthestFrom(source.length, terms)
   glue(source, folded, words)
   for (let choice = 0; choice < MOST_SPELLINGS; choice++) {
-    const collapsed = respelled(folded, words, (word) => {
+    const collapsed = respelled(folded, words, doubles, (word) => {
       const spellings = stutters(word) ? engine.collapsed().get(collapse(word)) : undefined
       return spellings?.[Math.min(choice, spellings.length - 1)]
     })
@@ -120,7 +125,12 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
     const spoken = wordsOf(collapsed.folded)
     take(collapsed.folded, spoken, nearest(collapsed.folded, spoken), 'hidden', (first, last) => touches(collapsed.changed, first, last))
   }
-  const mended = respelled(folded, words, (word) => meant(spelling, word))
+  const mended = respelled(
+    folded,
+    words,
+    (codes, from, to) => !isKnown(spelling, codes, from, to),
+    (word) => meant(spelling, word),
+  )
   if (mended) {
     const spoken = wordsOf(mended.folded)
     take(mended.folded, spoken, nearest(mended.folded, spoken), 'slip', (first, last) => touches(mended.changed, first, last))

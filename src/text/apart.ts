@@ -22,6 +22,9 @@ export function findApart(
 ): void {
   const single = (w: number) => words.to[w]! - words.from[w]! === 1
   const tied = (w: number) => {
+    const from = at[words.to[w]!]!
+    // Nearly all words are parted by one space, and nothing is tied by it but single letters.
+    if (at[words.from[w + 1]!] === from + 1 && source.charCodeAt(from) === 32) return single(w) && single(w + 1)
     const gap = source.slice(at[words.to[w]!]!, at[words.from[w + 1]!]!)
     return single(w) && single(w + 1) ? gap.length <= WIDEST && !gap.includes('\n') : TIE.test(gap)
   }

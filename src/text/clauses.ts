@@ -48,11 +48,7 @@ export function clausesIn(words: Words, { first, last }: Stretch): readonly Stre
   return out.length > 1 ? out : []
 }
 
-export function pairsIn(sentences: readonly Stretch[]): readonly Stretch[] {
-  const out: Stretch[] = []
-  for (let i = 1; i < sentences.length; i++) {
-    const pair = { first: sentences[i - 1]!.first, last: sentences[i]!.last }
-    if (pair.last - pair.first + 1 <= PAIR) out.push(pair)
-  }
-  return out
+/** Two neighbouring sentences as one stretch, or undefined where that is too long. */
+export function pairOf({ first }: Stretch, { last }: Stretch): Stretch | undefined {
+  return last - first + 1 <= PAIR ? { first, last } : undefined
 }

@@ -93,8 +93,15 @@ export function compilePatterns(rules: Iterable<LanguageRules>): Patterns {
   }
 }
 
-const opens = (head: string, openings: readonly string[]) =>
-  openings.some((opening) => head.startsWith(opening) && (head.length === opening.length || head[opening.length] === ' '))
+/** Openings by their first word, made when a list is first asked: every line of every message is looked up in three of them. */
+const byFirstWord = new WeakMap<readonly string[], ReadonlyMap<string, readonly string[]>>()
+const firstWord = (head: string) => (head.includes(' ') ? head.slice(0, head.indexOf(' ')) : head)
+
+function opens(head: string, openings: readonly string[]): boolean {
+  let index = byFirstWord.get(openings)
+  if (!index) byFirstWord.set(openings, (index = Map.groupBy(openings, firstWord)))
+  return index.get(firstWord(head))?.some((opening) => head.startsWith(opening) && (head.length === opening.length || head[opening.length] === ' ')) === true
+}
 
 /** Nothing but labels, sites and numbers: "Ordine Etsy n. 3127740961". */
 const isBare = (head: string, { bare }: Patterns) =>

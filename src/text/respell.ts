@@ -20,14 +20,28 @@ export const collapse = (word: string): string => word.replace(/(.)\1+/g, '$1')
 /** Three alike in a row, or two pairs: nobody's spelling of a short word, and cheap to look up. */
 export const stutters = (word: string): boolean => /(.)\1\1|(.)\2.*(.)\3/.test(word)
 
-/** `respell` answers another spelling, or undefined to leave the word. Undefined where no word changed. */
-export function respelled(folded: Folded, words: Words, respell: (word: string) => string | undefined): Reading | undefined {
+/** Two alike in a row: only such a word can stutter. */
+export function doubles(codes: Uint16Array, from: number, to: number): boolean {
+  for (let i = from + 1; i < to; i++) if (codes[i] === codes[i - 1]) return true
+  return false
+}
+
+/**
+ * `respell` answers another spelling, or undefined to leave the word; it is only asked about words that are `worth` it.
+ * Undefined where no word changed.
+ */
+export function respelled(
+  folded: Folded,
+  words: Words,
+  worth: (codes: Uint16Array, from: number, to: number) => boolean,
+  respell: (word: string) => string | undefined,
+): Reading | undefined {
   const changed = new Map<number, string>()
   let more = 0
   for (let w = 0; w < words.count; w++) {
     const from = words.from[w]!
     const to = words.to[w]!
-    if (to - from > LONGEST || to - from < SHORTEST) continue
+    if (to - from > LONGEST || to - from < SHORTEST || !worth(folded.codes, from, to)) continue
     const word = String.fromCharCode(...folded.codes.subarray(from, to))
     const other = respell(word)
     if (other === undefined || other === word) continue

@@ -15,13 +15,13 @@ import { bayes, type Learner, nlpjs, type Row, type Trained, wink } from './peer
 const OPTIONS = { features: { ...FEATURES, bits: 20 }, cost: 2, epochs: 20, positive: 1, least: 2 }
 
 function linear(model: LinearModel): Trained {
-  const { score } = createScorer(model)
+  const scorer = createScorer(model)
   return {
     predict: (text) => {
       const folded = fold(text)
       const words = wordsOf(folded)
       if (words.count === 0) return ''
-      const margins = score(folded, words, 0, words.count - 1)
+      const margins = scorer.hear(folded, words).margins(0, words.count - 1)
       let best = 0
       for (let c = 1; c < margins.length; c++) if (margins[c]! > margins[best]!) best = c
       return model.classes[best]!

@@ -65,7 +65,7 @@ export const language: Section = async ({ say }) => {
   writeFileSync(file, bytes)
   const own = loadAlone(`const [{ readFileSync }, { unpack }, { createScorer }, { fold }, { wordsOf }] = await Promise.all([import('node:fs'),
 import(${url('src/knowledge/pack.ts')}), import(${url('src/knowledge/linear.ts')}), import(${url('src/text/fold.ts')}), import(${url('src/text/words.ts')})])
-const folded = fold('Bonjour'); createScorer(unpack(readFileSync(${JSON.stringify(file)}))).score(folded, wordsOf(folded), 0, 0)`)
+const folded = fold('Bonjour'); createScorer(unpack(readFileSync(${JSON.stringify(file)}))).hear(folded, wordsOf(folded)).margins(0, 0)`)
   const peer = loadAlone(
     `const { eld } = await import(${JSON.stringify(import.meta.resolve('eld'))}); await eld.load('small'); eld.setLanguageSubset(${JSON.stringify(LANGUAGES)}); eld.detect('Bonjour')`,
   )

@@ -14,7 +14,29 @@ export interface Circumstances {
   readonly marketplace: string | undefined
 }
 
+/** Fewer digits than these in the whole text hold no tracking number; most messages have none at all. */
+const LEAST_FOR_TRACKING = 8
+
 export function findEntities(text: string, { months, now, marketplace }: Circumstances): Entities {
-  const { orders, asins } = findOrders(text)
-  return { orders, asins, amounts: findAmounts(text, marketplace), dates: findDates(text, months, now, marketplace), trackings: findTrackings(text, orders) }
+  const digits = digitsIn(text)
+  const { orders, asins } = digits === 0 ? NO_ORDERS : findOrders(text)
+  return {
+    orders,
+    asins,
+    amounts: digits === 0 ? [] : findAmounts(text, marketplace),
+    dates: digits === 0 ? [] : findDates(text, months, now, marketplace),
+    trackings: digits < LEAST_FOR_TRACKING ? [] : findTrackings(text, orders),
+  }
+}
+
+const NO_ORDERS = { orders: [], asins: [] }
+
+/** Up to as many as anybody asks for. */
+function digitsIn(text: string): number {
+  let digits = 0
+  for (let i = 0; i < text.length && digits < LEAST_FOR_TRACKING; i++) {
+    const code = text.charCodeAt(i)
+    if (code >= 48 && code <= 57) digits++
+  }
+  return digits
 }
