@@ -18,6 +18,8 @@ export class UsageError extends Error {
 }
 
 export interface Settings {
+  /** The store's address (src/store/address.ts); it may hold a password: never shown as it is. */
+  readonly databaseUrl: string
   readonly locale: Locale
   readonly timezone: string
   /** Path of the seller's own rules; undefined where there are none. */
@@ -27,8 +29,11 @@ export interface Settings {
 /** Throws UsageError. `.env` in the working directory is read first; what the environment says wins over it. */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
   if (environment === process.env && existsSync('.env')) process.loadEnvFile('.env')
-  return { locale: localeOf(environment), timezone: timezoneOf(environment), policyFile: policyOf(environment) }
+  return { databaseUrl: databaseOf(environment), locale: localeOf(environment), timezone: timezoneOf(environment), policyFile: policyOf(environment) }
 }
+
+const databaseOf = ({ DATABASE_URL }: NodeJS.ProcessEnv): string =>
+  DATABASE_URL === undefined || DATABASE_URL === '' ? 'sqlite:data/sangfroid.db' : DATABASE_URL
 
 function localeOf({ LOCALE, LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): Locale {
   if (LOCALE !== undefined && LOCALE !== '') {

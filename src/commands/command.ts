@@ -5,6 +5,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import type { Locale } from '../answer/reasons.ts'
 import { readSettings, type Settings, UsageError } from '../settings.ts'
+import { StoreFault } from '../store/faults.ts'
 
 export interface Help {
   readonly en: string
@@ -25,8 +26,10 @@ export const firstBuild = (locale: Locale): string => FIRST_BUILD[locale]
 
 /** Runs `main` and sets the exit status that it answers. */
 export async function command(help: Help, options: Options, main: (invocation: Invocation) => Promise<number>): Promise<void> {
+  let locale: Locale | undefined
   try {
     const settings = readSettings()
+    locale = settings.locale
     const { values, positionals } = parse(options)
     if (values.help === true) {
       process.stdout.write(`${help[settings.locale].trim()}\n`)
@@ -35,7 +38,7 @@ export async function command(help: Help, options: Options, main: (invocation: I
     process.exitCode = await main({ settings, values, words: positionals })
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof Error && error.name === 'KnowledgeError')) throw error
-    process.stderr.write(`${error.message}\n`)
+    process.stderr.write(`${error instanceof StoreFault && locale === 'fr' ? error.fr : error.message}\n`)
     process.exitCode = 2
   }
 }

@@ -37,13 +37,13 @@ export function createFence(): Fence {
 const guarded = new WeakSet<DatabaseConnection>()
 
 /** The connection with values checked on the way in and faults named on the way out; done once for each. */
-export function guard(connection: DatabaseConnection, place: string): DatabaseConnection {
+export function guard(connection: DatabaseConnection, place: string, isPg: boolean): DatabaseConnection {
   if (guarded.has(connection)) return connection
   guarded.add(connection)
   const execute = connection.executeQuery.bind(connection)
   connection.executeQuery = async (query, options) => {
     try {
-      return await execute(bound(query), options)
+      return await execute(bound(query, isPg), options)
     } catch (error) {
       throw asFault(error, place)
     }
@@ -52,11 +52,13 @@ export function guard(connection: DatabaseConnection, place: string): DatabaseCo
 }
 
 /** Throws TypeError, without the value, for what the engines would bend: SQLite takes a leading object for named parameters and shifts the rest. */
-function bound(query: CompiledQuery): CompiledQuery {
+function bound(query: CompiledQuery, isPg: boolean): CompiledQuery {
   let parameters: unknown[] | undefined
   query.parameters.forEach((value, place) => {
     const type = typeof value
     if (value === null || (type === 'number' && Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)))) return
+    // kysely itself asks PostgreSQL's catalogue with them.
+    if (type === 'boolean' && isPg) return
     if (type !== 'string') throw new TypeError(`Parameter ${place + 1} is ${Object.prototype.toString.call(value)}, which no engine keeps: ${query.sql}`)
     const text = storable(value as string)
     if (text !== value) (parameters ??= [...query.parameters])[place] = text

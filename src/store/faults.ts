@@ -46,15 +46,21 @@ const TEXTS = {
   },
 } as const
 
+export interface Both {
+  readonly en: string
+  readonly fr: string
+}
+
 /** A fault of the store; `fr` says the same in French. `passing`: trying again later may help. */
 export class StoreFault extends UsageError {
   readonly kind: FaultKind
   readonly fr: string
-  constructor(kind: FaultKind, place: string, detail = '', cause?: unknown) {
-    const told = (text: string) => text.replace('%place', () => place).replace('%detail', () => detail)
-    super(told(TEXTS[kind].en))
+  constructor(kind: FaultKind, place: string, detail: string | Both = '', cause?: unknown) {
+    const { en, fr } = typeof detail === 'string' ? { en: detail, fr: detail } : detail
+    const told = (text: string, known: string) => text.replace('%place', () => place).replace('%detail', () => known)
+    super(told(TEXTS[kind].en, en))
     this.kind = kind
-    this.fr = told(TEXTS[kind].fr)
+    this.fr = told(TEXTS[kind].fr, fr)
     this.cause = cause
   }
   get passing(): boolean {

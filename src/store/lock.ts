@@ -2,11 +2,12 @@
  * The bot's lock: who works on a store. Held by the operating system or by the server's session, so that a killed holder holds nothing.
  * Invariant: on SQLite one bot at a time; on PostgreSQL any number of bots, or one that wants to be alone (a restore).
  */
+import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { asFault, StoreFault } from './faults.ts'
+import { asFault, type Both, StoreFault } from './faults.ts'
 import { clientOptions } from './postgres.ts'
-import { openFile } from './sqlite.ts'
+import { openPlain } from './sqlite.ts'
 
 export interface Holder {
   readonly pid: number
@@ -21,14 +22,20 @@ export interface Lock {
 
 export type Manner = 'shared' | 'alone'
 
-const told = ({ pid, host, since }: Holder): string => `process ${pid} on ${host}, since ${new Date(since).toISOString()}`
+const told = ({ pid, host, since }: Holder): Both => ({
+  en: `process ${pid} on ${host}, since ${new Date(since).toISOString()}`,
+  fr: `processus ${pid} sur ${host}, depuis ${new Date(since).toISOString()}`,
+})
+
+/** Two that start at the same moment meet for less than this; a held lock is told of after it. */
+const MOMENT_MS = 250
 
 /** The lock of a file stands beside it. Never read it but through SQLite: closing it otherwise would let the lock go. */
 export const lockFile = (file: string): string => `${file}.bot.lock`
 
 /** Throws StoreFault `held`, which names the holder. */
-export async function lockSqlite(file: string, me: Holder): Promise<Lock> {
-  const raw = await openFile(lockFile(file), lockFile(file), 0)
+export function lockSqlite(file: string, me: Holder): Lock {
+  const raw = openPlain(lockFile(file), lockFile(file), MOMENT_MS)
   try {
     raw.exec('create table if not exists holder(one integer primary key, pid integer, host text, since integer) strict')
     raw.exec('begin immediate')
@@ -38,9 +45,18 @@ export async function lockSqlite(file: string, me: Holder): Promise<Lock> {
     return { release: async () => raw.close() }
   } catch (error) {
     const fault = asFault(error, file)
-    const holder = fault instanceof StoreFault && fault.kind === 'locked' ? raw.prepare('select pid, host, since from holder').get() : undefined
+    const holder = fault instanceof StoreFault && fault.kind === 'locked' ? holderIn(raw) : undefined
     raw.close()
-    throw holder === undefined ? fault : new StoreFault('held', file, told(holder as unknown as Holder), error)
+    throw holder === undefined ? fault : new StoreFault('held', file, told(holder), error)
+  }
+}
+
+function holderIn(raw: DatabaseSync): Holder | undefined {
+  try {
+    return raw.prepare('select pid, host, since from holder').get() as unknown as Holder | undefined
+  } catch {
+    // Whoever holds it has not said who it is yet.
+    return undefined
   }
 }
 

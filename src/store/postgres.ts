@@ -64,7 +64,7 @@ class Driver extends PostgresDriver {
   override async acquireConnection(): Promise<DatabaseConnection> {
     this.#fence.check()
     try {
-      return guard(await super.acquireConnection(), this.#place)
+      return guard(await super.acquireConnection(), this.#place, true)
     } catch (error) {
       throw asFault(error, this.#place)
     }

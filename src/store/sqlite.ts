@@ -37,11 +37,10 @@ export async function openSqlite(file: string, place: string, patience: number):
   return { db: new Kysely<Tables>({ dialect: new Dialect({ database: { close: () => raw.close(), prepare: cached(raw) } }, place, fence) }), fence }
 }
 
-/** The file as a connection of its own, for what goes around kysely: copies and checks. */
+/** The file as a connection of its own, for what goes around kysely: copies and checks. Throws StoreFault. */
 export async function openFile(file: string, place: string, patience: number): Promise<DatabaseSync> {
+  const raw = openPlain(file, place, patience)
   try {
-    if (file !== MEMORY) make(file)
-    const raw = new DatabaseSync(file, { timeout: patience })
     // The engine does not wait for another process when the journal's mode changes; once changed, it stays.
     for (let left = patience; raw.prepare('pragma journal_mode').get()!['journal_mode'] === 'delete'; left -= 20)
       try {
@@ -52,6 +51,17 @@ export async function openFile(file: string, place: string, patience: number): P
       }
     raw.exec(SETTINGS)
     return raw
+  } catch (error) {
+    raw.close()
+    throw asFault(error, place)
+  }
+}
+
+/** The file as it is, with the engine's own settings; made where it is missing. Throws StoreFault. */
+export function openPlain(file: string, place: string, patience: number): DatabaseSync {
+  try {
+    if (file !== MEMORY) make(file)
+    return new DatabaseSync(file, { timeout: patience })
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException
     throw syscall === undefined ? asFault(error, place) : new StoreFault('unwritable', place, code ?? '', error)
@@ -132,7 +142,7 @@ class Driver extends SqliteDriver {
     this.#turn = promise
     await before
     this.#end = resolve
-    return guard(await super.acquireConnection(), this.#place)
+    return guard(await super.acquireConnection(), this.#place, false)
   }
   override async releaseConnection(): Promise<void> {
     this.#end()

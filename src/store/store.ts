@@ -104,7 +104,7 @@ export async function openStore(url: string, options: OpenOptions): Promise<Stor
 async function lockOf(address: Address, manner: Manner, me: Holder): Promise<Lock | undefined> {
   if (address.engine === 'postgres') return await lockPostgres(address.url, address.place, manner, me)
   // Two names of one file are one store.
-  return address.file === MEMORY ? undefined : await lockSqlite(existsSync(address.file) ? realpathSync(address.file) : address.file, me)
+  return address.file === MEMORY ? undefined : lockSqlite(existsSync(address.file) ? realpathSync(address.file) : address.file, me)
 }
 
 /** A command changes the form only while no bot of another version works. */
