@@ -41,7 +41,7 @@ export type Outcome =
       readonly undoUntil?: number | undefined
     }
   /** A late or doubled click: it says what had already happened, and changed nothing. */
-  | { readonly kind: 'already'; readonly say: string }
+  | { readonly kind: 'already'; readonly say: string; readonly handover?: string | undefined }
   | { readonly kind: 'refused'; readonly say: string; readonly field?: string | undefined }
   /** The guard stops the text, or somebody wrote meanwhile: the form again, with what was typed. */
   | { readonly kind: 'again'; readonly say: string; readonly form: Form; readonly advice: readonly Advice[] }

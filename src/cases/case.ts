@@ -158,6 +158,9 @@ export interface CaseState {
   readonly snooze: { readonly until: number; readonly reason: string; readonly by: Actor; readonly at: number } | null
   readonly closed: { readonly how: 'resolved' | 'falseAlarm' | 'settled' | 'thanks'; readonly by: Actor; readonly at: number; readonly reason: string } | null
   readonly mergedInto: { readonly case: number; readonly by: Actor; readonly at: number } | null
+  /** The last note and the last undo, so that a doubled click is known for one. */
+  readonly lastNote: { readonly seq: number; readonly at: number; readonly by: Actor; readonly text: string } | null
+  readonly lastUndo: { readonly seq: number; readonly at: number; readonly by: Actor } | null
   /** What a person did last and has not undone. */
   readonly lastAct: { readonly seq: number; readonly at: number; readonly by: Actor; readonly kind: EventKind } | null
 }

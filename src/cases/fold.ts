@@ -40,6 +40,8 @@ export const emptyCase = (id: number): CaseState => ({
   snooze: null,
   closed: null,
   mergedInto: null,
+  lastNote: null,
+  lastUndo: null,
   lastAct: null,
 })
 
@@ -98,7 +100,7 @@ const CHANGES: { readonly [K in EventKind]: (state: CaseState, body: EventBodies
       : to.id === actor.id
         ? { status: 'claimed', owner: to, claimedAt: at, ladder: null, snooze: null }
         : { status: 'open', owner: to, claimedAt: null, ladder: ladderFrom(at), snooze: null },
-  noted: ({ notes }) => ({ notes: notes + 1 }),
+  noted: ({ notes }, { text }, { seq, at, actor }) => ({ notes: notes + 1, lastNote: { seq, at, by: actor, text } }),
   relabelled: ({ unanswered }, { intents, risk, escalate }) => ({
     intents: intents.map((intent) => ({ intent, confidence: 1, status: 'asserted' as const })),
     risk,
@@ -144,7 +146,7 @@ const CHANGES: { readonly [K in EventKind]: (state: CaseState, body: EventBodies
   reminded: (_, { deadline, stage }, { at }) => ({ reminded: { deadline, stage, at } }),
   nudged: ({ reply }, { reply: of }, { at }) => (reply?.seq === of ? { reply: { ...reply, nudges: reply.nudges + 1, nudgedAt: at } } : {}),
   viewed: () => ({}),
-  undone: () => ({}),
+  undone: (_, __, { seq, at, actor }) => ({ lastUndo: { seq, at, by: actor } }),
 }
 
 export const isClosed = ({ status }: Pick<CaseState, 'status'>): boolean => status === 'resolved' || status === 'merged'

@@ -23,6 +23,9 @@ export function personOf({ people }: Policy, desk: string, { user, roles, name, 
   return self ? { id: self.name, name: self.name, groups } : { id: `${desk}:${user}`, name, groups }
 }
 
+/** Neither sees the desk nor stands in the policy. */
+export const isOutsider = ({ groups }: Person): boolean => groups.size === 0
+
 export function may({ id, groups }: Person, right: Right, owner: CaseState['owner']): boolean {
   if (right === 'anyone' || (right === 'owner' && owner?.id === id)) return true
   return groups.has(right === 'owner' ? (owner === null ? 'team' : 'lead') : right)
