@@ -92,14 +92,12 @@ const CHANGES: { readonly [K in EventKind]: (state: CaseState, body: EventBodies
   message: (state, facts, event) => take(state, facts, event),
   edited: (state, facts) => ({ ...labelled(state, facts), draft: facts.draft ?? state.draft, excerpt: facts.excerpt }),
   withdrawn: () => ({}),
-  claimed: (state, _, { actor, at }) => (isClosed(state) ? {} : { status: 'claimed', owner: actor, claimedAt: at, ladder: null, snooze: null }),
-  released: (state, _, { at }) => (isClosed(state) ? {} : { status: 'open', owner: null, claimedAt: null, ladder: ladderFrom(at), snooze: null }),
+  claimed: (state, _, { actor, at }) => held(state, { status: 'claimed', owner: actor, claimedAt: at, ladder: null, snooze: null }),
+  released: (state, _, { at }) => held(state, { status: 'open', owner: null, claimedAt: null, ladder: ladderFrom(at), snooze: null }),
   assigned: (state, { to }, { actor, at }) =>
-    isClosed(state)
-      ? {}
-      : to.id === actor.id
-        ? { status: 'claimed', owner: to, claimedAt: at, ladder: null, snooze: null }
-        : { status: 'open', owner: to, claimedAt: null, ladder: ladderFrom(at), snooze: null },
+    to.id === actor.id
+      ? held(state, { status: 'claimed', owner: to, claimedAt: at, ladder: null, snooze: null })
+      : held(state, { status: 'open', owner: to, claimedAt: null, ladder: ladderFrom(at), snooze: null }),
   noted: ({ notes }, { text }, { seq, at, actor }) => ({ notes: notes + 1, lastNote: { seq, at, by: actor, text } }),
   relabelled: ({ unanswered }, { intents, risk, escalate }) => ({
     intents: intents.map((intent) => ({ intent, confidence: 1, status: 'asserted' as const })),
@@ -150,6 +148,10 @@ const CHANGES: { readonly [K in EventKind]: (state: CaseState, body: EventBodies
 }
 
 export const isClosed = ({ status }: Pick<CaseState, 'status'>): boolean => status === 'resolved' || status === 'merged'
+
+/** An answered case changes hands and stays answered; a closed one does neither. */
+const held = (state: CaseState, change: Partial<CaseState> & Pick<CaseState, 'owner'>): Partial<CaseState> =>
+  isClosed(state) ? {} : state.status === 'replied' ? { owner: change.owner } : change
 
 const ladderFrom = (since: number) => ({ since, rung: 0, repeats: 0, pagedAt: null })
 
