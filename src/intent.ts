@@ -27,6 +27,8 @@ export interface Intent {
   /** What the human does, step by step. */
   readonly remedy: Bilingual<readonly string[]>
   readonly reply: boolean
+  /** The buyer may take it back: once the worry is over, nothing is alleged (`_language`, `cleared`). */
+  readonly clearable?: boolean | undefined
   /** Before the sale, a doubt of this kind is a question (labels.md, contract.md). */
   readonly presaleIsQuestion?: boolean | undefined
 }
@@ -62,6 +64,8 @@ export interface LanguageRules {
   readonly presale: readonly string[]
   /** Questions whether the product is genuine. */
   readonly genuine: readonly string[]
+  /** Words by which a worry is over: it was genuine, it turned up, the claim is withdrawn. */
+  readonly cleared: readonly string[]
   /** Words that speak to the seller: an accusation with one of them is not about a third party. */
   readonly seller: readonly string[]
   /** Words of a hypothesis or a promise, for claims that are threatened rather than opened. */

@@ -13,9 +13,11 @@ import type { Message, Triage } from './message.ts'
 import type { Engine } from './read/engine.ts'
 import { findEntities } from './read/entities/entities.ts'
 import { keywordsOf } from './read/evidence.ts'
-import { type Standing, standingTerms } from './read/keywords.ts'
+import { namesIn } from './read/names.ts'
+import { asking, type Standing, standingTerms } from './read/keywords.ts'
 import { detectLanguage, UNDETERMINED } from './read/language.ts'
 import { scanText } from './read/scan.ts'
+import { settledBefore } from './read/settled.ts'
 import { THRESHOLDS } from './read/thresholds.ts'
 import { confidences, judge } from './read/verdict.ts'
 import type { Stretch } from './text/clauses.ts'
@@ -38,25 +40,32 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
   const words = wordsOf(folded)
   const parts: readonly Part[] = fromMarketplace || text === '' ? [{ role: 'own', start: 0, end: text.length }] : partsOf(text, compiled.patterns)
   const own = ownWords(folded, words, parts)
-  const { language, open } = detectLanguage(engine, text, folded, words, own)
+  const { language, open } = detectLanguage(engine, text, folded, words, own.length > 0 || words.count === 0 ? own : [{ first: 0, last: words.count - 1 }])
   const allowed = new Set(open.map((name) => compiled.languages.indexOf(name)))
   const found = termsIn(compiled.vocabulary.matcher, folded, words)
   const cues = inOrder([
     ...cuesIn(compiled.vocabulary, found, words, (place) => allowed.has(place)),
     ...ownMasks(engine, folded, words),
+    ...namesIn(text, folded, words, parts),
     ...stylesIn(text, folded, words),
   ])
   const hearing = scorer.hear(folded, words, cues)
   const scores = scoreRanges(hearing, classAt.size, words, own)
   const confidence = confidences(compiled, scores)
   const scanned = scanText(engine, text, folded, words, open, found)
-  const standing = standingTerms(engine, { text, folded, words, parts, cues, hearing }, scanned)
+  const settled = settledBefore(words, scanned.small, asking(text, folded, words))
+  const read = { text, folded, words, parts, cues, hearing, settled }
+  const standing = standingTerms(engine, read, scanned)
   const risky = standing.filter(({ hit }) => groupOf.get(hit.name) === 'risk')
   const turned = turnedOnly(risky)
   if (turned.size > 0) {
     // What is said of an intent only in denials and about others is not said by the buyer: the rest must speak for itself.
     const rest = confidences(compiled, scoreRanges(hearing, classAt.size, words, own, [...turned.values()].flat()))
     for (const name of turned.keys()) confidence.set(name, Math.min(confidence.get(name)!, rest.get(name)!))
+  }
+  if (settled > 0) {
+    const since = confidences(compiled, scoreRanges(hearing, classAt.size, words, own, [{ first: 0, last: settled - 1 }]))
+    for (const name of engine.clearable) confidence.set(name, Math.min(confidence.get(name)!, since.get(name)!))
   }
   const loudest = (intent: string): Stretch | undefined => scores.loudest(classAt.get(intent)!)
   const marks = (kind: 'threat' | 'presale' | 'phishing' | 'genuine') => scanned.small.filter((mark) => mark.kind === kind)
@@ -68,7 +77,7 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
     compiled,
     confidence,
     fromMarketplace,
-    evidence: standing.map(({ hit, status, strong }) => ({ name: hit.name, strong, status })),
+    evidence: standing.map(({ hit, status, strong }) => ({ name: hit.name, strong, hidden: hit.hidden, status })),
     unreadable: language === UNDETERMINED,
     exposed: !fromMarketplace && risky.length + asked.length > 0,
     presale: marks('presale').length > 0 || (asked.length > 0 && unsure),
@@ -86,7 +95,7 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
       return stretch ? [[intent, sliceOf(text, folded, words, stretch)] as const] : []
     }),
   )
-  const terms = keywordsOf(engine, { text, folded, words, parts, cues, hearing }, scanned, standing, { named: intents, own, fromMarketplace })
+  const terms = keywordsOf(engine, read, scanned, standing, { named: intents, own, fromMarketplace })
 
   const questions = asked.filter(({ start, end }) => !terms.some((hit) => hit.start < end && hit.end > start))
   const keywords = [
@@ -151,7 +160,7 @@ function ownMasks({ own }: Engine, folded: Folded, words: Words): readonly Cue[]
 
 const sliceOf = (text: string, { at }: Folded, words: Words, { first, last }: Stretch) => text.slice(at[words.from[first]!]!, at[words.to[last]!]!)
 
-/** Runs of words that the buyer wrote just now; where a mailer left none, everything. */
+/** Runs of words that the buyer wrote just now; where a mailer left none, what the buyer wrote before. Wrappers say nothing by themselves. */
 function ownWords({ at }: Folded, words: Words, parts: readonly Part[]): readonly Stretch[] {
   const runsOf = (wanted: (role: Role) => boolean): Stretch[] => {
     const out: { first: number; last: number }[] = []
@@ -166,5 +175,5 @@ function ownWords({ at }: Folded, words: Words, parts: readonly Part[]): readonl
     return out
   }
   const own = runsOf((role) => role === 'own')
-  return own.length > 0 ? own : runsOf(() => true)
+  return own.length > 0 ? own : runsOf((role) => role === 'quoted' || role === 'signature')
 }

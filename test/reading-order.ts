@@ -47,6 +47,7 @@ export const ORDER: readonly string[] = [
   'src/read/status.ts',
   'src/read/thresholds.ts',
   'src/read/settled.ts',
+  'src/read/names.ts',
   'src/read/keywords.ts',
   'src/read/verdict.ts',
   'src/read/attribute.ts',

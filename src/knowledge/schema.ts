@@ -25,6 +25,7 @@ export const intentFile = z.strictObject({
   remedy: bilingual(z.array(z.string().min(1)).min(1)),
   reply: z.boolean(),
   presaleIsQuestion: z.boolean().optional(),
+  clearable: z.boolean().optional(),
 })
 
 const keywords = z.strictObject({ strong: words, weak: words })
@@ -69,6 +70,7 @@ export const rulesFile = z.strictObject({
   thirdParties: words,
   presale: words,
   genuine: words,
+  cleared: words,
   seller: words,
   threats: words,
   phishing: words,

@@ -22,6 +22,7 @@ export const KINDS = [
   'conjunction',
   'genuine',
   'subordinator',
+  'cleared',
 ] as const
 export type Kind = (typeof KINDS)[number]
 
@@ -52,6 +53,7 @@ const RULE_KINDS: readonly (readonly [Kind, keyof LanguageRules])[] = [
   ['third_party', 'thirdParties'],
   ['presale', 'presale'],
   ['genuine', 'genuine'],
+  ['cleared', 'cleared'],
   ['seller', 'seller'],
   ['threat', 'threats'],
   ['phishing', 'phishing'],

@@ -19,6 +19,8 @@ export interface Engine {
   /** Place of a class in the model, by name. */
   readonly classAt: ReadonlyMap<string, number>
   readonly groupOf: ReadonlyMap<string, Group>
+  /** Intents that a buyer may take back. */
+  readonly clearable: ReadonlySet<string>
   /** Places of the account risks in the model. */
   readonly riskAt: readonly number[]
   readonly months: ReadonlyMap<string, number>
@@ -51,6 +53,7 @@ export function createEngine(compiled: Compiled, lookalikes: readonly string[] =
     own: own.length > 0 ? buildMatcher(own) : undefined,
     classAt: new Map(model.classes.map((name, c) => [name, c])),
     groupOf: new Map(intents.map(({ name, group }) => [name, group])),
+    clearable: new Set(intents.filter(({ clearable }) => clearable === true).map(({ name }) => name)),
     riskAt: model.classes.flatMap((name, c) => (risks.has(name) ? [c] : [])),
     months: monthNames(Object.values(compiled.rules)),
     glued: () => {

@@ -3,7 +3,7 @@
  * A term alone does not accuse: a novel may be called "The Scam". The sentence around it must sound of an account risk at least
  * faintly; a turned word (negated, about a third party) counts where it is turned, since somebody took the trouble to turn it.
  */
-import type { KeywordHit, Span, Status } from '../message.ts'
+import type { KeywordHit, Status } from '../message.ts'
 import { INNOCENT } from '../knowledge/classes.ts'
 import { probability } from '../knowledge/calibrate.ts'
 import type { Cue } from '../knowledge/features.ts'
@@ -14,6 +14,7 @@ import type { Part, Role } from '../text/own.ts'
 import { furthestFrom } from '../text/spans.ts'
 import { SAME, type Words } from '../text/words.ts'
 import type { Engine } from './engine.ts'
+import { titlesIn } from './names.ts'
 import type { Hit, Scanned } from './scan.ts'
 import { REACH, statusOf } from './status.ts'
 import { THRESHOLDS } from './thresholds.ts'
@@ -32,11 +33,13 @@ export interface Read {
   readonly parts: readonly Part[]
   readonly cues: readonly Cue[]
   readonly hearing: Hearing
+  /** What stands before this word is settled (settled.ts); terms of intents that can be taken back accuse nobody there. */
+  readonly settled: number
 }
 
 const HEARD: ReadonlySet<Role> = new Set(['own', 'quoted'])
 
-export function standingTerms(engine: Engine, { text, folded, words, parts, hearing }: Read, { terms, small }: Scanned): readonly Standing[] {
+export function standingTerms(engine: Engine, { text, folded, words, parts, hearing, settled }: Read, { terms, small }: Scanned): readonly Standing[] {
   const { compiled, riskAt, classAt, groupOf } = engine
   const sentences = words.count > 0 ? sentencesIn(words, 0, words.count - 1) : []
   const sentenceOf = inOrder(sentences)
@@ -53,7 +56,7 @@ export function standingTerms(engine: Engine, { text, folded, words, parts, hear
     }
     return sound
   }
-  const asks = ({ last }: Stretch) => /^[^\p{L}\p{N}\n]{0,3}\?/u.test(text.slice(folded.at[words.to[last]!]!, folded.at[words.to[last]!]! + 4))
+  const asks = asking(text, folded, words)
   const clauseFrom = (word: number) => {
     let from = word
     while (from > 0 && word - from <= REACH && words.breaks[from] === SAME) from--
@@ -80,7 +83,11 @@ export function standingTerms(engine: Engine, { text, folded, words, parts, hear
     if (!HEARD.has(role)) continue
     const sentence = sentenceOf(hit.first)
     const status =
-      role === 'quoted' ? 'quoted' : statusOf(hit, { sentence, question: asks(sentence), small: smallIn.get(sentence) ?? [], clauseFrom, clauseTo })
+      role === 'quoted'
+        ? 'quoted'
+        : hit.last < settled && engine.clearable.has(hit.name)
+          ? 'negated'
+          : statusOf(hit, { sentence, question: asks(sentence), small: smallIn.get(sentence) ?? [], clauseFrom, clauseTo })
     const strong = hit.kind === 'strong' && !hit.slip
     const inTitle = called()[hit.start]! >= hit.end
     const stands =
@@ -93,6 +100,12 @@ export function standingTerms(engine: Engine, { text, folded, words, parts, hear
   }
   return out
 }
+
+/** Whether a sentence ends with a question mark. */
+export const asking =
+  (text: string, { at }: Folded, { to }: Words) =>
+  ({ last }: Stretch): boolean =>
+    /^[^\p{L}\p{N}\n]{0,3}\?/u.test(text.slice(at[to[last]!]!, at[to[last]!]! + 4))
 
 /** `standing` as the contract shows it. */
 export const shownAs = (text: string, { hit, status }: Standing): KeywordHit => ({
@@ -128,8 +141,3 @@ function standsAlone(strong: boolean, status: Status, { risky, innocent }: { rea
   if (status !== 'asserted' && status !== 'doubted') return risky >= THRESHOLDS.turnedTerm || innocent < THRESHOLDS.innocent
   return risky >= THRESHOLDS.risk || innocent < THRESHOLDS.innocent
 }
-
-/** Quotations that look like the name of something: several words, the first with a capital, no sentence's end inside. */
-const TITLE = /["«“„'‘][ \u00a0]?(\p{Lu}[^"»”“’«„\n.!?]{3,80})[ \u00a0]?["»”“'’]/gu
-const titlesIn = (text: string): readonly Span[] =>
-  [...text.matchAll(TITLE)].flatMap(({ 0: whole, 1: inner, index }) => (/\s/.test(inner!.trim()) ? [{ start: index, end: index + whole.length }] : []))

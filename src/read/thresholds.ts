@@ -7,6 +7,8 @@ export const THRESHOLDS = {
   risk: 0.4,
   /** With a strong term that accuses in its sentence, this much is enough. */
   riskWithTerm: 0.2,
+  /** What a strong term that is hidden from word scans says by itself. */
+  hidden: 0.5,
   /** Whoever asks whether it is genuine and is this surely accusing, accuses. */
   accusesWhileAsking: 0.8,
   /** A notice, when a buyer is said to have written it, and when the marketplace is. */

@@ -14,6 +14,8 @@ import { THRESHOLDS } from './thresholds.ts'
 export interface Evidence {
   readonly name: string
   readonly strong: boolean
+  /** Somebody took pains to hide it from a word scan. */
+  readonly hidden: boolean
   readonly status: Status
 }
 
@@ -61,8 +63,9 @@ const SIGNALS = ['_anger', '_vulnerable', '_human']
 export function judge({ compiled, confidence, evidence, fromMarketplace, presale, threatened, exposed, unreadable }: Grounds): Verdict {
   const named: { readonly of: Intent; readonly p: number; readonly status: Status }[] = []
   for (const of of compiled.intents) {
-    const p = confidence.get(of.name) ?? 0
     const own = evidence.filter((item) => item.name === of.name && accuses(item.status))
+    // The model cannot read a hidden word; whoever hides one means it.
+    const p = Math.max(confidence.get(of.name) ?? 0, own.some(({ strong, hidden }) => strong && hidden) ? THRESHOLDS.hidden : 0)
     const strong = own.some((item) => item.strong)
     if (p < thresholdOf(of, strong, fromMarketplace)) continue
     if (presale && of.presaleIsQuestion) continue

@@ -58,7 +58,7 @@ const SITES = [
 
 /** A label is a few words before a colon; a longer run is a sentence. */
 const LABEL = /^\s*[*#•·-]?\s*([^:\n]{1,40}?)\s*[:：]/
-const ROW_OF_TABLE = /^\s*\d{1,3}\s+(?:x\s+)?B0[A-Z0-9]{8}\b/
+const ROW_OF_TABLE = /^\s*\d{1,3}\s+(?:x\s+)?B0[A-Z0-9]{8}\b|[[(]\s*ASIN\s*:?\s*B0[A-Z0-9]{8}\s*[\])]\s*$/
 const QUOTE_MARK = /^\s*(?:>|\|)/
 /** A header of quoted mail carries a date, a time or an address. */
 const DATED = /\d{4}|\d{1,2}[:h]\d{2}|@/
