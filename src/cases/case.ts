@@ -84,6 +84,8 @@ export interface EventBodies {
   nudged: { readonly reply: number }
   /** Somebody looked at the whole, unmasked text. */
   viewed: object
+  /** What was said in it was erased; from here on only that something was is known. */
+  erased: object
   /** The fold passes over that event. */
   undone: { readonly seq: number }
 }

@@ -44,6 +44,7 @@ const LINES: Readonly<Record<EventKind, Bilingual<string>>> = {
   reminded: { en: 'reminded of the deadline {deadline}', fr: 'rappel de l’échéance {deadline}' },
   nudged: { en: 'second approval asked for again', fr: 'seconde approbation redemandée' },
   viewed: { en: 'whole text read by {who}', fr: 'texte entier lu par {who}' },
+  erased: { en: 'erased by {who}', fr: 'effacé par {who}' },
   undone: { en: 'last action undone by {who}', fr: 'dernière action annulée par {who}' },
 }
 
@@ -86,7 +87,7 @@ export const historyOf = (events: readonly CaseEvent[], reader: Reader): readonl
   events.map((event) => ({ at: event.at, who: nameOf(event.actor, reader.locale), text: eventLine(event, reader) }))
 
 /** Events that a case's thread tells. Pages and reminders are posts of their own. */
-const UNTOLD: ReadonlySet<EventKind> = new Set(['paged', 'reminded', 'nudged', 'viewed'])
+const UNTOLD: ReadonlySet<EventKind> = new Set(['paged', 'reminded', 'nudged', 'viewed', 'erased'])
 export const isTold = ({ kind }: Pick<NewEvent, 'kind'>): boolean => !UNTOLD.has(kind)
 
 const line = <K extends EventKind>(kind: K, actor: Actor, at: number, body: EventBodies[K], reader: Reader): string =>

@@ -66,7 +66,7 @@ export function advance(state: CaseState, event: CaseEvent): CaseState {
   const version = state.version + 1
   const base: CaseState = { ...state, version, openedAt: state.version === 0 ? event.at : state.openedAt, updatedAt: later(state, event) }
   const acted: CaseState =
-    isPerson(event.actor) && event.kind !== 'viewed' && event.kind !== 'undone'
+    isPerson(event.actor) && !UNMOVED.has(event.kind)
       ? { ...base, touchedAt: event.at, lastAct: { seq: event.seq, at: event.at, by: event.actor, kind: event.kind } }
       : base
   // Of a merged case only its history goes on.
@@ -74,6 +74,9 @@ export function advance(state: CaseState, event: CaseEvent): CaseState {
   const change = CHANGES[event.kind] as (state: CaseState, body: object, event: CaseEvent) => Partial<CaseState>
   return { ...acted, ...change(acted, event.body, event) }
 }
+
+/** A person's events that are no deed in the case. */
+const UNMOVED: ReadonlySet<EventKind> = new Set(['viewed', 'erased', 'undone'])
 
 const later = ({ updatedAt }: CaseState, { at }: CaseEvent) => Math.max(updatedAt, at)
 
@@ -144,6 +147,7 @@ const CHANGES: { readonly [K in EventKind]: (state: CaseState, body: EventBodies
   reminded: (_, { deadline, stage }, { at }) => ({ reminded: { deadline, stage, at } }),
   nudged: ({ reply }, { reply: of }, { at }) => (reply?.seq === of ? { reply: { ...reply, nudges: reply.nudges + 1, nudgedAt: at } } : {}),
   viewed: () => ({}),
+  erased: () => ({}),
   undone: (_, __, { seq, at, actor }) => ({ lastUndo: { seq, at, by: actor } }),
 }
 

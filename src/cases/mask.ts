@@ -3,8 +3,9 @@
  * last four characters. Pure, linear. The whole stays in the store, one logged click away.
  */
 const EMAIL = /[^\s@<>()[\]",;:]{1,64}@[^\s@<>()[\]",;:]{1,255}/g
-/** Seven digits or more, in groups or not, with what people write between them. */
-const DIGITS = /(?<![\p{L}\d])\+?\d(?:[ .()/\u00a0\u202f-]{0,2}\d){6,}(?![\p{L}\d])/gu
+/** Seven digits or more, in groups or not, with what people write between them; a date first, which stays. */
+const DIGITS =
+  /(?<![\p{L}\d])(?:(\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2}-\d{2})(?![./-]?\d)|\+?\d(?:[ .()/\u00a0\u202f-]{0,2}\d){6,}(?![\p{L}\d]))/gu
 const IBAN = /(?<![\p{L}\d])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?(?![\p{L}\d])/gu
 const KEPT = 4
 
@@ -18,5 +19,5 @@ export function mask(text: string, orders: readonly string[] = []): string {
   return out
     .replace(EMAIL, '•••@•••')
     .replace(IBAN, (found) => `•••${found.slice(-KEPT)}`)
-    .replace(DIGITS, (found) => `•••${found.replace(/\D/g, '').slice(-KEPT)}`)
+    .replace(DIGITS, (found, date?: string) => date ?? `•••${found.replace(/\D/g, '').slice(-KEPT)}`)
 }
