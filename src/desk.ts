@@ -4,7 +4,7 @@
  */
 import type { Locale } from './answer/reasons.ts'
 import type { Message, Triage } from './message.ts'
-import type { ActionName, Advice, Card, Digest, Form, FullCase, Mention, Option, View, ViewName } from './view.ts'
+import type { ActionName, Advice, Card, Digest, Form, FullCase, HistoryLine, Mention, Option, View, ViewName } from './view.ts'
 
 /** Who clicked or typed, by the platform's own signed word: never by what the payload's text says. */
 export interface Who {
@@ -68,7 +68,8 @@ export type PostContent =
       readonly breach: boolean
       readonly direct: boolean
     }
-  | { readonly kind: 'note'; readonly case: number; readonly text: string }
+  /** `version`: of the case, once what it tells had happened. */
+  | { readonly kind: 'note'; readonly case: number; readonly text: string; readonly version?: number | undefined }
   | { readonly kind: 'digest'; readonly digest: Digest }
   | { readonly kind: 'alarm'; readonly text: string; readonly mentions: readonly Mention[] }
 export type Post = PostFrame & PostContent
@@ -121,6 +122,10 @@ export interface Sangfroid {
   card(who: Who, number: number): Promise<Card | Outcome>
   list(who: Who, view: ViewName, page?: string): Promise<View>
   full(who: Who, number: number): Promise<FullCase | Outcome>
+  /** What happened, oldest first, without personal data: for desks where a case has no thread of its own. */
+  history(who: Who, number: number): Promise<readonly HistoryLine[] | Outcome>
+  /** The digest as it would be now. */
+  digest(who: Who): Promise<Digest>
   /** Cases whose number or title begins so, for completion. */
   complete(who: Who, beginning: string): Promise<readonly Option[]>
 }
