@@ -20,8 +20,8 @@ export interface Bench {
 
 const binaries = postgresBinaries()
 
-export function onEngines(title: string, suite: (bench: Bench) => void): void {
-  for (const engine of ['sqlite', 'postgres'] as const) {
+export function onEngines(title: string, suite: (bench: Bench) => void, engines: readonly Bench['engine'][] = ['sqlite', 'postgres']): void {
+  for (const engine of engines) {
     const missing = engine === 'postgres' && binaries === undefined
     describe.skipIf(missing)(`${title}, ${engine}${missing ? ' (skipped: no PostgreSQL binaries on this machine)' : ''}`, () => {
       const stores: Store[] = []

@@ -24,7 +24,10 @@ export interface WantedCard {
 
 export const cardKey = (caseId: number, desk: string): string => `card:${caseId}:${desk}`
 
-/** Promises each row whose key is new for its tenant; keys that are known stay as they are. Answers how many were new. */
+/**
+ * Promises each row whose key is new for its tenant; keys that are known stay as they are. Answers how many were new. Rows of one call that
+ * fall due together go out by key.
+ */
 export async function put(work: Work, rows: readonly Promised[]): Promise<number> {
   let fresh = 0
   for (const part of parts(rows)) {
