@@ -21,7 +21,7 @@ const row = (store: Store, key: string, tenant = 'default') =>
 const keys = (rows: readonly Outbox[]) => rows.map(({ key }) => key)
 const sent = (id: number, token: string, more: { ref?: string; sent?: number; now?: number } = {}) => ({ id, token, ref: null, sent: null, now: T, ...more })
 
-onEngines('promises', ({ open }) => {
+onEngines('promises', ({ address, open }) => {
   test('a key is promised once for its tenant, and again only by who says so', async () => {
     const store = await open()
     expect(await put(store, [ping('a'), ping('b'), ping('a', { body: '{"n":2}' })])).toBe(2)
@@ -62,6 +62,19 @@ onEngines('promises', ({ open }) => {
     expect(keys(await take(store, 't4', T + LEASE - 1))).toEqual(['later'])
     expect(keys(await take(store, 't5', T + LEASE))).toEqual(['early', 'late'])
     expect(keys(await take(store, 't6', T, 10, 'mail'))).toEqual(['mail'])
+  })
+
+  test('who finds rows taken by an unfinished claim takes the next ones and does not wait', async () => {
+    const url = await address()
+    const store = await open(url)
+    await put(store, [ping('a'), ping('b', { due: T + 1 })])
+    if (!store.isPg) return
+    const other = await open(`${url}?options=-c%20lock_timeout%3D300`)
+    await store.transaction(async (tx) => {
+      const mine = await claim(tx, { dest: 'slack', token: 't1', limit: 1, leaseMs: LEASE, now: T + 1 })
+      expect(keys(mine)).toEqual(['a'])
+      expect(keys(await take(other, 't2', T + 1))).toEqual(['b'])
+    })
   })
 
   test('only the holder finishes, once', async () => {

@@ -74,7 +74,10 @@ export async function startPostgres(bin: string): Promise<Postgres> {
       const name = `test_${++number}`
       const client = new pg.Client({ connectionString: `${base}/postgres` })
       await client.connect()
-      await client.query(`create database ${name}`)
+      // Sorted as people sort, where the server can: what needs the order of code points must say so itself.
+      await client
+        .query(`create database ${name} template template0 locale_provider icu icu_locale 'en-US'`)
+        .catch(() => client.query(`create database ${name}`))
       await client.end()
       return `${base}/${name}`
     },

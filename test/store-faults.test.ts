@@ -99,6 +99,24 @@ describe('the embedded engine', () => {
     await store.close()
   })
 
+  test('a transaction that reads before it writes is not overtaken by another process', async () => {
+    const url = `sqlite:${file()}`
+    const store = await openStore(url, { role: 'bot', patience: 5000 })
+    const raw = new DatabaseSync(url.slice('sqlite:'.length), { timeout: 0 })
+    await store.transaction(async (tx) => {
+      expect(await tx.db.selectFrom('cursor').selectAll().execute()).toEqual([])
+      expect(() => raw.exec("insert into cursor values ('default', 'theirs', 'v', 1)")).toThrow('locked')
+      await tx.db.insertInto('cursor').values({ tenant: 'default', name: 'mine', value: 'v', moved_at: 1 }).execute()
+    })
+    raw.close()
+    const settings = ['journal_mode', 'synchronous', 'secure_delete', 'trusted_schema'].map(async (name) => {
+      const { rows } = await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(store.db)
+      return rows[0]?.[name]
+    })
+    expect(await Promise.all(settings)).toEqual(['wal', 2, 1, 0])
+    await store.close()
+  })
+
   test("a killed bot's lock is free at once; a living one's names it", async () => {
     const url = `sqlite:${file()}`
     const other = worker(url, 'hold')
