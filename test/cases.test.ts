@@ -180,6 +180,22 @@ describe('late and doubled clicks', () => {
   })
 })
 
+test('an answered case changes hands and stays answered', () => {
+  const one = begun()
+  one.act(T('10:30'), ANA, 'sent')
+  expect(one.act(T('10:31'), ANA, 'assign', { person: 'Ben' }, { rules: rulesOf('people: [{ name: Ben }]\n') }).kind).toBe('done')
+  expect(one.state).toMatchObject({ status: 'replied', owner: { name: 'Ben' }, ladder: null })
+})
+
+test('relabelled, the clocks are those of the new label', () => {
+  const one = begun()
+  one.act(T('10:30'), ANA, 'relabel', { intents: 'safety', reason: 'it burned' })
+  expect(iso(clocksOf(one.state, rulesOf()).team!)).toBe(iso(Date.parse(T('11:00'))))
+  one.act(T('10:31'), ANA, 'relabel', { intents: 'order_status', reason: 'misread' })
+  expect(iso(clocksOf(one.state, rulesOf()).team!)).toBe(iso(Date.parse('2026-11-26T16:00:00+01:00')))
+  expect(one.state).toMatchObject({ risk: 'low', escalate: false })
+})
+
 describe('what an action needs', () => {
   test.each([
     ['no reason', 'falseAlarm', {}, 'reason', /« Why » is empty/],

@@ -1,6 +1,7 @@
 /**
  * policy.yaml: defaults, what may be written, and what is said of faults.
  */
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { DAY, HOUR, MINUTE } from '../src/cases/hours.ts'
 import { milliseconds } from '../src/cases/values.ts'
@@ -24,6 +25,16 @@ describe('defaults', () => {
   test('an empty file, a comment alone and no file are the same', () => {
     expect(parsePolicy('policy.yaml', '')).toEqual(DEFAULT_POLICY)
     expect(parsePolicy('policy.yaml', 'lookalikes: []\n')).toEqual(DEFAULT_POLICY)
+  })
+
+  test('are those that the readme shows', () => {
+    const [, shown] = /```yaml\n(lookalikes:[\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? []
+    expect(parsePolicy('README.md', shown!)).toEqual(DEFAULT_POLICY)
+    // Each key of each level stands there, not only those that would fall back to the same.
+    const keysOf = (value: unknown): readonly string[] =>
+      typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)]) : []
+    for (const key of keysOf({ ...DEFAULT_POLICY, hours: { weekdays: 0, weekend: 0 }, quietHours: 0 }).filter((key) => key !== 'from' && key !== 'to'))
+      expect(shown).toMatch(new RegExp(`\\b${key}:`))
   })
 
   test('a human hears of a critical case within 15 minutes and of a high one within the hour', () => {
