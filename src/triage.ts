@@ -73,7 +73,11 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
   const question = compiled.intents.find(({ presaleIsQuestion }) => presaleIsQuestion === true)?.name
   const asked = marks('genuine').filter(({ end }) => /^[^.!\n]{0,80}\?/.test(text.slice(end, end + 81)))
   const unsure = question !== undefined && (confidence.get(question) ?? 0) < THRESHOLDS.accusesWhileAsking
-  const { intents, signals, ...verdict } = judge({
+  const {
+    intents: judged,
+    signals,
+    ...verdict
+  } = judge({
     compiled,
     confidence,
     fromMarketplace,
@@ -88,6 +92,13 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
       }),
     ),
   })
+
+  // In the language that the text is in alone: others stay open for a short text only.
+  const spoken = compiled.languages.indexOf(language)
+  const fishing = marks('phishing').some(({ term }) => compiled.vocabulary.languages[term] === spoken)
+  const phishing = fishing && judged.some(({ intent }) => intent === 'off_platform')
+  // Who fishes for an account writes like its owner: that is no notice (domain.md 6, example 11).
+  const intents = phishing && !fromMarketplace ? judged.filter(({ intent }) => groupOf.get(intent) !== 'notice') : judged
 
   const sentences = new Map(
     intents.flatMap(({ intent }) => {
@@ -108,9 +119,6 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
   const entities = findEntities(text, { months: engine.months, now: receivedAt, marketplace })
   const named = new Set(intents.map(({ intent }) => intent))
   const definitions = compiled.intents.filter(({ name }) => named.has(name))
-  // In the language that the text is in alone: others stay open for a short text only.
-  const spoken = compiled.languages.indexOf(language)
-  const phishing = named.has('off_platform') && marks('phishing').some(({ term }) => compiled.vocabulary.languages[term] === spoken)
   const last = compiled.intents.at(-1)!.name
   return {
     ...(message.id === undefined ? {} : { id: message.id }),

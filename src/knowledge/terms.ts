@@ -29,7 +29,11 @@ export function parseTerm(source: string): Term {
   }
   while (words[0] === '…') words.shift()
   while (words.at(-1) === '…') words.pop()
-  const plain = source.trim().toLowerCase().normalize('NFC')
+  const plain = source
+    .replace(/…|\.\.\./g, ' ')
+    .trim()
+    .toLowerCase()
+    .normalize('NFC')
   const short = words.length === 1 && words[0]!.length <= SHORT && /[^\u0000-\u007f]/.test(plain) && !plain.endsWith('*')
   return { words, exact: short ? plain : undefined }
 }

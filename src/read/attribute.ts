@@ -8,15 +8,26 @@ import type { Stretch } from '../text/clauses.ts'
 import { SAME, type Words } from '../text/words.ts'
 
 const WIDEST = 6
-/** A second window must speak at least this loudly. */
-const SECOND = -0.9
+/** Beside a term that tells already only single words are shown. */
+const WIDEST_BESIDE = 1
+/** A further window must speak at least this loudly, and so must one beside a term. */
+const FURTHER = -0.9
+/** Windows of a sentence. */
+const MOST = 3
 
-/** One window, or two where both speak. `cues` as for scoring. */
-export function tellingWords(hearing: Hearing, classAt: number, words: Words, { first, last }: Stretch, cues: readonly Cue[]): readonly Stretch[] {
+/** The loudest window, and more where they speak. `cues` as for scoring; `told`: a term of the sentence tells already. */
+export function tellingWords(
+  hearing: Hearing,
+  classAt: number,
+  words: Words,
+  { first, last }: Stretch,
+  cues: readonly Cue[],
+  told: boolean,
+): readonly Stretch[] {
   const masked = maskedWords(cues, first, last)
   const windows: (Stretch & { readonly margin: number })[] = []
   for (let from = first; from <= last; from++) {
-    for (let to = from; to <= last && to < from + WIDEST; to++) {
+    for (let to = from; to <= last && to < from + (told ? WIDEST_BESIDE : WIDEST); to++) {
       if (to > from && words.breaks[to] !== SAME) break
       const letters = words.to[to]! - words.from[from]!
       // The words of an innocent phrase are no witness.
@@ -27,8 +38,11 @@ export function tellingWords(hearing: Hearing, classAt: number, words: Words, { 
     }
   }
   windows.sort((a, b) => b.margin - a.margin)
-  const best = windows[0]
-  if (!best) return [{ first, last: Math.min(last, first + WIDEST - 1) }]
-  const second = windows.find(({ first, last, margin }) => margin >= SECOND && (first > best.last || last < best.first))
-  return second ? [best, second] : [best]
+  if (windows.length === 0) return told ? [] : [{ first, last: Math.min(last, first + WIDEST - 1) }]
+  const kept: Stretch[] = []
+  for (const window of windows) {
+    if (kept.length === MOST || ((told || kept.length > 0) && window.margin < FURTHER)) break
+    if (kept.every(({ first, last }) => window.first > last || window.last < first)) kept.push(window)
+  }
+  return kept
 }

@@ -65,8 +65,7 @@ export function keywordsOf(
         told = true
         put(intent, status, hit.start, hit.end)
       }
-      if (told) return
-      for (const { first, last } of tellingWords(hearing, at, words, sentence, cues))
+      for (const { first, last } of tellingWords(hearing, at, words, sentence, cues, told))
         put(intent, status, folded.at[words.from[first]!]!, endOf(text, folded, words, last))
     })
   }

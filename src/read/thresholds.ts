@@ -4,7 +4,7 @@
  */
 export const THRESHOLDS = {
   /** An account risk is named from here on. */
-  risk: 0.4,
+  risk: 0.6,
   /** With a strong term that accuses in its sentence, this much is enough. */
   riskWithTerm: 0.2,
   /** What a strong term that is hidden from word scans says by itself. */
@@ -19,6 +19,8 @@ export const THRESHOLDS = {
   /** Where nothing reaches its threshold, the likeliest service intent is named from here on; below it is `other`. */
   likeliest: 0.07,
   likelyThanks: 0.35,
+  /** The same for an account risk that is likelier than any service: nothing else explains the message. */
+  likelyRisk: 0.3,
   /** A strong term stands unless its sentence sounds this much like a risk word that accuses nobody. */
   innocent: 0.3,
   /** A turned term, and a weak one, need a sentence in which some account risk sounds this loud. */
@@ -26,7 +28,7 @@ export const THRESHOLDS = {
   weakTerm: 0.55,
   /** The same for terms of service intents, against their own class. */
   serviceTerm: 0.1,
-  signal: 0.33,
+  signal: 0.3,
   /** For a named risk: from which confidence of a sentence its telling words are shown. */
   toldIn: 0.06,
 } as const
