@@ -16,3 +16,13 @@ export async function loadDesk(name: string): Promise<DeskModule> {
   if (!deskNames().includes(name)) throw new UsageError(`There is no desk "${name}"; there are ${deskNames().join(', ')}.`)
   return ((await import(pathToFileURL(join(FOLDER, name, 'index.ts')).href)) as { default: DeskModule }).default
 }
+
+/** Desks whose required settings are all there: those that `npm start` opens. */
+export async function activeDesks(environment: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const name of deskNames()) {
+    const { env } = await loadDesk(name)
+    if (Object.entries(env).every(([key, need]) => need === 'optional' || (environment[key] ?? '') !== '')) found.push(name)
+  }
+  return found
+}

@@ -1,31 +1,28 @@
 /**
- * `npm start`: settings, knowledge, desks. With no settings at all it is the console on this terminal.
- * On SIGINT and SIGTERM the desks close and the process ends by itself.
+ * `npm start`: the bot. With no settings at all it is the console on this terminal and an embedded store.
  */
 import { enableCompileCache } from 'node:module'
 
 enableCompileCache()
-const { command, firstBuild } = await import('./commands/command.ts')
+const { command } = await import('./commands/command.ts')
 
 const help = {
-  en: "npm start                 opens the console: paste a buyer's message, see its risk, why, and a draft\n\nSettings are read from .env and the environment; .env.example lists them.",
-  fr: "npm start                 ouvre la console : collez le message d'un acheteur, voyez son risque, pourquoi, et un brouillon\n\nLes réglages sont lus dans .env et l'environnement ; .env.example les énumère.",
+  en: `
+npm start                 opens the console: paste a buyer's message and it becomes a case; help shows what you can type
+
+Cases are kept in data/sangfroid.db, or where DATABASE_URL says. Settings are read from .env and the environment; .env.example lists them.
+Something does not work? npm run -s doctor`,
+  fr: `
+npm start                 ouvre la console : collez le message d'un acheteur, il devient un dossier ; aide montre ce qu'on peut taper
+
+Les dossiers sont gardés dans data/sangfroid.db, ou là où le dit DATABASE_URL. Les réglages sont lus dans .env et l'environnement ;
+.env.example les énumère. Quelque chose ne va pas ? npm run -s doctor`,
 }
 
 await command(help, {}, async ({ settings }) => {
-  const { openEngine, showProgress } = await import('./open.ts')
-  const { explain } = await import('./commands/explain.ts')
-  const { triage } = await import('./triage.ts')
-  const { loadDesk } = await import('./desks.ts')
-  const engine = await openEngine(settings.policyFile, showProgress(process.stderr, firstBuild(settings.locale)))
-  const desk = (await loadDesk('console')).create({ input: process.stdin, output: process.stdout })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => desk.stop())
-  await desk.run({
-    locale: settings.locale,
-    explain: (text, colours) => {
-      const message = { text, receivedAt: new Date().toISOString() }
-      return explain(engine, triage(engine, message, { locale: settings.locale }), settings, colours)
-    },
-  })
+  const [{ runBot }, { pino }] = await Promise.all([import('./bot.ts'), import('pino')])
+  // On a terminal where somebody types, only what needs a person is logged, unless they ask for more.
+  const level = settings.logLevel ?? (process.stdin.isTTY && process.stderr.isTTY ? 'warn' : 'info')
+  await runBot(settings, pino({ level, base: null }, pino.destination({ fd: 2, sync: true })))
   return 0
 })

@@ -24,12 +24,27 @@ export interface Settings {
   readonly timezone: string
   /** Path of the seller's own rules; undefined where there are none. */
   readonly policyFile: string | undefined
+  /** Relay for mail, with user and password; never shown as it is. */
+  readonly smtpUrl: string | undefined
+  readonly mailFrom: string | undefined
+  /** The auditor's other ways to a human. */
+  readonly alarmEmail: string | undefined
+  readonly alarmUrl: string | undefined
+  /** Undefined: the program chooses. */
+  readonly logLevel: string | undefined
 }
 
 /** Throws UsageError. `.env` in the working directory is read first; what the environment says wins over it. */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
   if (environment === process.env && existsSync('.env')) process.loadEnvFile('.env')
-  return { databaseUrl: databaseOf(environment), locale: localeOf(environment), timezone: timezoneOf(environment), policyFile: policyOf(environment) }
+  return {
+    databaseUrl: databaseOf(environment),
+    locale: localeOf(environment),
+    timezone: timezoneOf(environment),
+    policyFile: policyOf(environment),
+    ...alarmOf(environment),
+    logLevel: levelOf(environment),
+  }
 }
 
 const databaseOf = ({ DATABASE_URL }: NodeJS.ProcessEnv): string =>
@@ -58,4 +73,34 @@ function policyOf({ POLICY_FILE }: NodeJS.ProcessEnv): string | undefined {
   if (!existsSync(POLICY_FILE))
     throw new UsageError(`POLICY_FILE names "${POLICY_FILE}", and there is no such file. Make it, correct the path, or leave POLICY_FILE out.`)
   return POLICY_FILE
+}
+
+const given = (value: string | undefined) => (value === undefined || value === '' ? undefined : value)
+
+function alarmOf({ SMTP_URL, MAIL_FROM, ALARM_EMAIL, ALARM_URL }: NodeJS.ProcessEnv): Pick<Settings, 'smtpUrl' | 'mailFrom' | 'alarmEmail' | 'alarmUrl'> {
+  const [smtpUrl, mailFrom, alarmEmail, alarmUrl] = [SMTP_URL, MAIL_FROM, ALARM_EMAIL, ALARM_URL].map(given)
+  if (smtpUrl !== undefined && !/^smtps?:$/.test(protocolOf(smtpUrl)))
+    throw new UsageError('SMTP_URL cannot be read; it must be smtps://user:password@host:465 or smtp://host:587. Change it in .env or leave it out.')
+  if (alarmUrl !== undefined && !/^https?:$/.test(protocolOf(alarmUrl)))
+    throw new UsageError(`ALARM_URL is "${alarmUrl}"; it must be an address as in https://hc-ping.com/…. Change it in .env or leave it out.`)
+  for (const [name, value] of [
+    ['MAIL_FROM', mailFrom],
+    ['ALARM_EMAIL', alarmEmail],
+  ] as const)
+    if (value !== undefined && !/^[^@\s]+@[^@\s]+$/.test(value.replace(/^.*<(.*)>$/, '$1')))
+      throw new UsageError(`${name} is "${value}"; it must be an e-mail address. Change it in .env or leave it out.`)
+  if (alarmEmail !== undefined && smtpUrl === undefined)
+    throw new UsageError('ALARM_EMAIL needs a relay to go through: set SMTP_URL, or leave ALARM_EMAIL out.')
+  return { smtpUrl, mailFrom, alarmEmail, alarmUrl }
+}
+
+const protocolOf = (url: string) => (URL.canParse(url) ? new URL(url).protocol : '')
+
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+function levelOf({ LOG_LEVEL }: NodeJS.ProcessEnv): string | undefined {
+  const level = given(LOG_LEVEL)?.toLowerCase()
+  if (level !== undefined && !LEVELS.includes(level))
+    throw new UsageError(`LOG_LEVEL is "${LOG_LEVEL}"; it can be ${LEVELS.join(', ')}. Change it in .env or leave it out.`)
+  return level
 }

@@ -160,6 +160,8 @@ export const ORDER: readonly string[] = [
   'src/evaluate/validate.ts',
   'src/evaluate/checks.ts',
   'src/desks.ts',
+  'src/rulebook.ts',
+  'src/workplace.ts',
   'src/commands/command.ts',
   'src/commands/explain.ts',
   'src/commands/triage.ts',
@@ -168,6 +170,7 @@ export const ORDER: readonly string[] = [
   'src/commands/work.ts',
   'src/commands/backup.ts',
   'src/commands/restore.ts',
+  'src/bot.ts',
   'src/main.ts',
 ]
 

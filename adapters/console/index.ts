@@ -1,76 +1,171 @@
 /**
- * The console desk: paste a message, see what it is and a draft. I/O: the streams that it is given.
- * A pasted text comes as many lines at once: lines that follow one another without a pause are one message.
+ * The console desk: paste a message and see its case; type commands to work on cases. I/O: the streams that it is given.
+ * A terminal scrolls: a card is printed once, and what changes is told by the lines after it. News stand above what is being typed.
  */
-import { createInterface, type Interface } from 'node:readline'
-import type { DeskModule, Sangfroid } from '../../src/desk.ts'
+import { randomUUID } from 'node:crypto'
+import { userInfo } from 'node:os'
+import { type Desk, DeliveryError, type DeskModule, type Post, type Sangfroid } from '../../src/desk.ts'
+import { completions } from './completing.ts'
+import { perform, takeIn, usageOf } from './deeds.ts'
+import { inertLine } from './inert.ts'
+import { openKeyboard, type Streams } from './input.ts'
+import { newsOf } from './news.ts'
+import { createPen } from './pen.ts'
+import { read } from './reading.ts'
+import { createMemory, isOwn, print, type Session } from './session.ts'
 
-const WORDS = {
-  en: {
-    welcome: 'Sangfroid reads one message at a time. Paste a buyer’s message and press Enter.\nType help for more, quit to leave.\n',
-    help: 'Paste or type a message and press Enter: you see its risk, why, what to do and a draft.\nhelp   this text\nquit   leaves (so does Ctrl-D)\nNothing is sent anywhere: this text stays on this machine.\n',
-    bye: 'Goodbye.\n',
-    prompt: 'message> ',
-  },
-  fr: {
-    welcome:
-      'Sangfroid lit un message à la fois. Collez le message d’un acheteur puis appuyez sur Entrée.\nTapez aide pour en savoir plus, quitter pour sortir.\n',
-    help: 'Collez ou tapez un message puis Entrée : vous voyez son risque, pourquoi, quoi faire et un brouillon.\naide      ce texte\nquitter   sort (Ctrl-D aussi)\nRien n’est envoyé : ce texte reste sur cette machine.\n',
-    bye: 'À bientôt.\n',
-    prompt: 'message> ',
-  },
-} as const
+/** What a test may put in the place of the machine's. */
+interface Given {
+  readonly user?: string
+  readonly now?: () => number
+  readonly id?: () => string
+}
 
-const HELP = new Set(['help', 'aide', '?'])
-const QUIT = new Set(['quit', 'exit', 'quitter', 'q'])
-/** Lines of one paste follow within this time; a person's next line does not. */
-const PAUSE_MS = 60
+const nameOfUser = (): string => {
+  try {
+    return userInfo().username
+  } catch {
+    // A container may run as somebody without a name.
+    return 'console'
+  }
+}
+
+function open(streams: Streams, sangfroid: Sangfroid, { user = nameOfUser(), now = Date.now, id = randomUUID }: Given): Session {
+  const terminal = streams.input.isTTY === true && streams.output.isTTY === true
+  const colours = terminal && process.env.NO_COLOR === undefined
+  const pen = createPen({ locale: sangfroid.locale, width: streams.output.columns, colours, zone: process.env.TIMEZONE || undefined })
+  const session: Session = {
+    ...{ sangfroid, pen, now, id, memory: createMemory() },
+    who: { tenant: 'default', user, roles: [], name: user, member: true },
+    keyboard: openKeyboard(
+      streams,
+      (line) => completions(session, line),
+      () => session.keyboard.close(),
+    ),
+  }
+  return session
+}
+
+/** Reads until the input ends or somebody leaves. */
+async function converse(session: Session): Promise<void> {
+  const { keyboard, pen } = session
+  const waiting = await session.sangfroid.list(session.who, 'due')
+  const count = waiting.next === null ? waiting.lines.length : `${waiting.lines.length}+`
+  await print(session, [pen.say('welcome'), count === 0 ? pen.say('none') : pen.say('open', { count })])
+  /** Without a terminal a text ends with the stream, or where a command follows an empty line. */
+  let text: string[] = []
+  const ended = async () => {
+    const whole = text.join('\n')
+    text = []
+    await attempt(session, () => takeIn(session, whole))
+  }
+  for (;;) {
+    const block = await keyboard.ask(pen.say('prompt'))
+    if (block === null) break
+    const lines = block.split('\n')
+    const readings = lines.filter((line) => line.trim() !== '').map(read)
+    const leaves = readings.some((reading) => reading.kind === 'command' && reading.command.name === 'quit')
+    if (leaves && readings.length === 1) break
+    if (keyboard.terminal && lines.length > 1 && readings.some(({ kind }) => kind !== 'command')) await attempt(session, () => takeIn(session, block))
+    else
+      for (const line of lines)
+        if (keyboard.terminal) await obey(session, line)
+        else if (isCommandAfter(text, line)) {
+          await ended()
+          await obey(session, line)
+        } else text.push(line)
+  }
+  await ended()
+}
+
+/** In a pipe a single word is how a message begins ("Bonjour,"). */
+const isCommandAfter = (text: readonly string[], line: string): boolean => {
+  if (text.length > 0 && text.at(-1)!.trim() !== '') return false
+  const reading = read(line)
+  return line.trim() !== '' && reading.kind !== 'message' && (reading.kind !== 'unknown' || /\s/.test(line.trim()))
+}
+
+async function obey(session: Session, line: string): Promise<void> {
+  const { pen } = session
+  if (line.trim() === '') return
+  const reading = read(line)
+  switch (reading.kind) {
+    case 'message':
+      return await attempt(session, () => takeIn(session, line))
+    case 'command':
+      return await attempt(session, () => perform(session, reading))
+    case 'usage':
+      return await print(session, [pen.say('usage', { usage: usageOf(reading.command, session) })])
+    case 'unknown': {
+      const word = inertLine(reading.word).slice(0, 60)
+      const near = reading.near?.words[pen.locale][0]
+      return await print(session, [near === undefined ? pen.say('unknown', { word }) : pen.say('near', { word, near })])
+    }
+  }
+}
+
+/** A fault that a person can mend is told, and the console goes on. Anything else is a bug. */
+async function attempt(session: Session, deed: () => Promise<void>): Promise<void> {
+  const { pen } = session
+  try {
+    await deed()
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'UsageError') throw error
+    const { message, fr } = error as Error & { fr?: string }
+    await print(session, [pen.paint('red', pen.locale === 'fr' ? (fr ?? message) : message), pen.say('notStored')])
+  }
+}
+
+function createDesk(streams: Streams, given: Given): Desk {
+  let session: Session | undefined
+  const shown = new Map<string, string>()
+  let stopped = false
+  const show = async (post: Post, signal: AbortSignal): Promise<string> => {
+    if (!session) throw new DeliveryError('unclear', 'the console is closed')
+    await session.memory.working
+    signal.throwIfAborted()
+    const { memory } = session
+    const version = post.kind === 'card' ? post.card.version : post.kind === 'note' ? post.version : undefined
+    const number = post.kind === 'card' ? post.card.case : post.kind === 'note' ? post.case : undefined
+    const known =
+      number !== undefined && version !== undefined && (isOwn(session, number, version) || (post.kind === 'card' && (memory.seen.get(number) ?? -1) >= version))
+    try {
+      if (!known) await print(session, newsOf(post, session))
+    } catch (cause) {
+      throw new DeliveryError('unclear', 'the terminal did not take it', { cause })
+    }
+    if (post.kind === 'card') memory.seen.set(post.card.case, Math.max(post.card.version, memory.seen.get(post.card.case) ?? 0))
+    shown.set(post.key, post.key)
+    return post.key
+  }
+  return {
+    async run(sangfroid) {
+      if (stopped) return
+      session = open(streams, sangfroid, given)
+      try {
+        await converse(session)
+        await print(session, [session.pen.say('bye')])
+      } finally {
+        session.keyboard.close()
+        session = undefined
+      }
+    },
+    stop() {
+      stopped = true
+      session?.keyboard.close()
+    },
+    post: show,
+    // What stands above cannot be changed; the case's notes tell what is new.
+    async edit(ref) {
+      return ref
+    },
+    async find({ key }) {
+      return shown.get(key) ?? null
+    },
+  }
+}
 
 export default {
-  env: {},
-  create: ({ input, output }) => {
-    let lines: Interface | undefined
-    return {
-      run(sangfroid: Sangfroid) {
-        const words = WORDS[sangfroid.locale]
-        const terminal = input.isTTY === true && output.isTTY === true
-        const colours = terminal && process.env.NO_COLOR === undefined
-        const reader = createInterface({ input, output, terminal, prompt: terminal ? words.prompt : '' })
-        lines = reader
-        let pending: string[] = []
-        let timer: NodeJS.Timeout | undefined
-        const answer = () => {
-          const text = pending.join('\n').trim()
-          pending = []
-          const word = text.toLowerCase()
-          if (QUIT.has(word)) return reader.close()
-          if (HELP.has(word)) output.write(words.help)
-          else if (text !== '') output.write(`\n${sangfroid.explain(text, colours)}\n`)
-          if (terminal) reader.prompt()
-        }
-        output.write(words.welcome)
-        if (terminal) reader.prompt()
-        return new Promise<void>((resolve) => {
-          reader.on('line', (line) => {
-            pending.push(line)
-            clearTimeout(timer)
-            // Without a terminal the stream's end closes the message: a file is one text.
-            if (terminal) timer = setTimeout(answer, PAUSE_MS)
-            else if (QUIT.has(line.trim().toLowerCase())) answer()
-          })
-          reader.on('close', () => {
-            clearTimeout(timer)
-            const rest = pending.join('\n').trim()
-            pending = []
-            if (rest !== '') output.write(`\n${sangfroid.explain(rest, colours)}\n`)
-            output.write(words.bye)
-            resolve()
-          })
-        })
-      },
-      stop() {
-        lines?.close()
-      },
-    }
-  },
+  env: { TIMEZONE: 'optional', NO_COLOR: 'optional' },
+  create: (io: Streams & { readonly given?: Given }) => createDesk(io, io.given ?? {}),
 } satisfies DeskModule

@@ -55,7 +55,7 @@ const COLUMN = 15
 export const inert = (text: string): string =>
   stripVTControlCharacters(text).replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (sign) => (sign === '\n' ? '\n' : ' '))
 
-export function explain(engine: Engine, triage: Triage, { locale, timezone }: Settings, colours: boolean): string {
+export function explain(engine: Engine, triage: Triage, { locale, timezone }: Pick<Settings, 'locale' | 'timezone'>, colours: boolean): string {
   const words = WORDS[locale]
   const paint = (style: Style, text: string) => (colours ? styleText(style, text, { validateStream: false }) : text)
   const rows: string[] = []
