@@ -215,6 +215,8 @@ onEngines(
       for (let crash = 0; crash < 2; crash++) {
         const before = acknowledged.length
         await until(() => acknowledged.length > before + 50)
+        // Some connections idle in the pool: they break, too.
+        await Promise.all(Array.from({ length: 8 }, (_, i) => write(store, `idle${crash}-${i}`)))
         postgres().crash()
         await until(() => faults > 0)
         postgres().start()

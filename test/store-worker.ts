@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { claim, finish } from '../src/store/lease.ts'
+import { takeNumbers } from '../src/store/marks.ts'
 import { openStore } from '../src/store/store.ts'
 
 const [url, what] = process.argv.slice(2)
@@ -15,6 +16,20 @@ const acts: Readonly<Record<string, () => Promise<void>>> = {
   async hold() {
     say('ready')
     await new Promise(() => setInterval(() => {}, 1000))
+  },
+  /** Writes pairs that belong together, into the first table and into the last, until killed. */
+  async pairs() {
+    for (let i = 1; ; i++) {
+      await store.transaction(async (tx) => {
+        const at = { tenant: 'default', case_id: 1, at: i, sender: 'buyer', buyer: null, thread: null, withdrawn: null } as const
+        await tx.db
+          .insertInto('message')
+          .values({ ...at, source: 'pairs', id: `${i}`, body: 'x'.repeat(500), triage: '{}' })
+          .execute()
+        await takeNumbers(tx, 'default', 'pairs', 1)
+      })
+      if (i === 200) say('ready')
+    }
   },
   /** Opens, no more. */
   async touch() {

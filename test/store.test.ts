@@ -149,6 +149,8 @@ onEngines('the store', ({ engine, address, open }) => {
         await exclusively(tx, 'default', [`order:${source}`, 'order:404'])
         const known = await tx.db.selectFrom('link').select('case_id').where('tenant', '=', 'default').where('key', '=', 'order:404').executeTakeFirst()
         if (known) return known.case_id
+        // Time for the others to look, too.
+        if (tx.isPg) await sql`select pg_sleep(0.05)`.execute(tx.db)
         const id = await takeNumbers(tx, 'default', 'case', 1)
         await tx.db.insertInto('link').values({ tenant: 'default', key: 'order:404', case_id: id }).execute()
         return id

@@ -2,6 +2,7 @@
  * The bot's lock: who works on a store. Held by the operating system or by the server's session, so that a killed holder holds nothing.
  * Invariant: on SQLite one bot at a time; on PostgreSQL any number of bots, or one that wants to be alone (a restore).
  */
+import { existsSync, realpathSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -29,6 +30,9 @@ const told = ({ pid, host, since }: Holder): Both => ({
 
 /** Two that start at the same moment meet for less than this; a held lock is told of after it. */
 const MOMENT_MS = 250
+
+/** Two names of one file are one store. */
+export const trueName = (file: string): string => (existsSync(file) ? realpathSync(file) : file)
 
 /** The lock of a file stands beside it. Never read it but through SQLite: closing it otherwise would let the lock go. */
 export const lockFile = (file: string): string => `${file}.bot.lock`

@@ -3,12 +3,11 @@
  * Invariant: what `transaction` answered is on disk; what it threw left nothing, except a fault in the very commit, after which nobody
  * knows: callers make their writes so that doing them again changes nothing.
  */
-import { existsSync, realpathSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { sql } from 'kysely'
 import { type Address, addressOf, MEMORY } from './address.ts'
 import { StoreFault } from './faults.ts'
-import { type Holder, type Lock, lockPostgres, lockSqlite, type Manner } from './lock.ts'
+import { type Holder, type Lock, lockPostgres, lockSqlite, type Manner, trueName } from './lock.ts'
 import { formOf, migrate, STEPS, type Steps } from './migrations.ts'
 import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
@@ -103,8 +102,7 @@ export async function openStore(url: string, options: OpenOptions): Promise<Stor
 
 async function lockOf(address: Address, manner: Manner, me: Holder): Promise<Lock | undefined> {
   if (address.engine === 'postgres') return await lockPostgres(address.url, address.place, manner, me)
-  // Two names of one file are one store.
-  return address.file === MEMORY ? undefined : lockSqlite(existsSync(address.file) ? realpathSync(address.file) : address.file, me)
+  return address.file === MEMORY ? undefined : lockSqlite(trueName(address.file), me)
 }
 
 /** A command changes the form only while no bot of another version works. */
