@@ -7,8 +7,10 @@ import { eventOfRow, stateOf } from '../src/casework/rows.ts'
 import type { CaseEvent, CaseState } from '../src/cases/case.ts'
 import { createRules } from '../src/cases/rules.ts'
 import type { Incoming, Outcome, Sangfroid, Who } from '../src/desk.ts'
+import type { Guardbook } from '../src/knowledge/guardbook.ts'
 import { openEngine, openGuard } from '../src/open.ts'
 import { parsePolicy } from '../src/policy.ts'
+import type { Engine } from '../src/read/engine.ts'
 import { nextDue, TIMER } from '../src/store/outbox.ts'
 import type { Store } from '../src/store/store.ts'
 import type { Outbox } from '../src/store/tables.ts'
@@ -40,17 +42,20 @@ export interface BotOptions {
   readonly desks?: readonly string[]
 }
 
+/** Opened once: many bots share it. */
+let knowledge: Promise<{ readonly engine: Engine; readonly book: Guardbook }> | undefined
+
 const millis = (time: string | number) => (typeof time === 'number' ? time : Date.parse(time))
 
 export async function openBot(
   store: Store,
   { at = '2026-11-20T09:00:00Z', policy = '', zone = 'Europe/Paris', desks = [DESK] }: BotOptions = {},
 ): Promise<Bot> {
-  const engine = await openEngine(undefined)
+  const { engine, book } = await (knowledge ??= Promise.all([openEngine(undefined), openGuard()]).then(([engine, book]) => ({ engine, book })))
   const clock = { now: millis(at) }
   const rules = createRules(engine.compiled.intents, zone, parsePolicy('policy.yaml', policy))
   const office: Office = {
-    ...{ store, engine, book: await openGuard(), locale: 'en', rules: () => rules, now: () => clock.now, desksOf: () => desks, changed: () => {} },
+    ...{ store, engine, book, locale: 'en', rules: () => rules, now: () => clock.now, desksOf: () => desks, changed: () => {} },
   }
   const work = createCasework(office, (text) => text)
   const desk = work.forDesk(DESK)

@@ -3,13 +3,14 @@
  * Invariant: each step is a transaction of its own and may be run again: what was erased stays erased, the rest is found anew.
  */
 import { sql } from 'kysely'
-import { type Actor, type CaseEvent, type Facts, SANGFROID } from '../cases/case.ts'
+import { type Actor, type CaseEvent, SANGFROID } from '../cases/case.ts'
 import { DAY } from '../cases/hours.ts'
 import type { Store } from '../store/store.ts'
 import type { Work } from '../store/tables.ts'
 import { eraseCases, eraseFrom } from './erase.ts'
 import { keyText } from './keys.ts'
 import { readHistory } from './ledger.ts'
+import { factsIn } from './messages.ts'
 import type { Office } from './office.ts'
 import { ERASED } from './rows.ts'
 
@@ -57,11 +58,6 @@ async function casesOf({ db, isPg }: Work, tenant: string, buyer: string): Promi
   }
   return [...found].sort((a, b) => a - b)
 }
-
-const factsIn = (history: readonly CaseEvent[]): readonly Facts[] =>
-  history.flatMap((event): readonly Facts[] =>
-    event.kind === 'message' || event.kind === 'edited' ? [event.body] : event.kind === 'absorbed' || event.kind === 'splitFrom' ? event.body.messages : [],
-  )
 
 const neighbours = (event: CaseEvent): readonly number[] =>
   event.kind === 'merged' ? [event.body.into] : event.kind === 'absorbed' || event.kind === 'splitOff' || event.kind === 'splitFrom' ? [event.body.case] : []

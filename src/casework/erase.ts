@@ -3,12 +3,14 @@
  * Invariants: no free text survives, the team's own neither (it may name the buyer); a case's events still fold to its snapshot;
  * every card is promised anew, so that desks show an empty case; its links are gone, so that a new message opens a new case.
  */
+import { linkKeys } from '../cases/attach.ts'
 import { type Actor, type CaseEvent, type CaseState, type EventBodies, type EventKind, type Facts, messageKey } from '../cases/case.ts'
 import { fold, isClosed } from '../cases/fold.ts'
 import { DAY } from '../cases/hours.ts'
 import { prune, wantCard } from '../store/outbox.ts'
 import type { Tx } from '../store/tables.ts'
 import { readCases, readHistory } from './ledger.ts'
+import { factsIn } from './messages.ts'
 import type { Office } from './office.ts'
 import { caseRow, ERASED, eventRow } from './rows.ts'
 
@@ -35,8 +37,21 @@ export async function eraseCases(tx: Tx, office: Office, tenant: string, ids: re
 export async function eraseFrom(tx: Tx, office: Office, tenant: string, id: number, buyer: string, actor: Actor, now: number): Promise<void> {
   const state = (await readCases(tx, tenant, [id], 'lock')).get(id)
   if (state === undefined) return
+  const facts = factsIn(await readHistory(tx, tenant, id))
+  const theirs = (one: Facts) => one.buyer === '' || one.buyer === buyer
+  const kept = new Set(facts.filter((one) => !theirs(one)).flatMap(linkKeys))
+  const gone = facts
+    .filter(theirs)
+    .flatMap(linkKeys)
+    .filter((key) => !kept.has(key))
+  if (gone.length > 0) await tx.db.deleteFrom('link').where('tenant', '=', tenant).where('case_id', '=', id).where('key', 'in', gone).execute()
   await rewrite(tx, office, tenant, state, { actor, now, ofBuyer: buyer })
-  await tx.db.deleteFrom('message').where('tenant', '=', tenant).where('case_id', '=', id).where('buyer', '=', buyer).execute()
+  await tx.db
+    .deleteFrom('message')
+    .where('tenant', '=', tenant)
+    .where('case_id', '=', id)
+    .where((row) => row.or([row('buyer', '=', buyer), row('buyer', 'is', null)]))
+    .execute()
   await silence(tx, tenant, [id], now, 'open')
 }
 

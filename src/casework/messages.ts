@@ -18,3 +18,9 @@ export function messagesIn(history: readonly CaseEvent[], { unanswered }: Pick<C
   }
   return [...found].map(([key, facts]) => ({ ...facts, answered: !waiting.has(key) })).sort((a, b) => a.at - b.at)
 }
+
+/** Every copy of every message that the events hold, of what went elsewhere too. */
+export const factsIn = (history: readonly CaseEvent[]): readonly Facts[] =>
+  history.flatMap((event): readonly Facts[] =>
+    event.kind === 'message' || event.kind === 'edited' ? [event.body] : event.kind === 'absorbed' || event.kind === 'splitFrom' ? event.body.messages : [],
+  )
