@@ -2,13 +2,13 @@
  * Backup beside a writing bot, and restore of either engine's backup into either engine. What is broken or in use is refused before anything
  * is replaced.
  */
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { UsageError } from '../src/settings.ts'
+import { ROOT, UsageError } from '../src/settings.ts'
 import { backup } from '../src/store/backup.ts'
 import { moveCursor, takeNumbers } from '../src/store/marks.ts'
 import { STEPS } from '../src/store/migrations.ts'
@@ -103,6 +103,13 @@ onEngines('backup', ({ engine, address, open }) => {
     const url = await address()
     const store = await open(url)
     await fill(store)
+    // More than one step of a copy: what is written in between must neither show nor begin the copy anew.
+    const large = Array.from({ length: 1500 }, (_, i) => ({ tenant: 'default', source: 'large', id: `${i}`, at: i, answer: 'x'.repeat(4000) }))
+    for (let from = 0; from < large.length; from += 500)
+      await store.db
+        .insertInto('inbox')
+        .values(large.slice(from, from + 500))
+        .execute()
     const writer = spawn(process.execPath, [join(import.meta.dirname, 'store-worker.ts'), url, 'pairs'], { stdio: ['pipe', 'pipe', 'inherit'] })
     await new Promise((resolve) => writer.stdout.once('data', resolve))
     const path = file()
@@ -198,4 +205,28 @@ test('a replaced file is set aside with its journal: nothing of it is lost', asy
     return value
   }
   expect(await count(`sqlite:${before}`)).toBeGreaterThanOrEqual(await count(`sqlite:${path}`))
+})
+
+test('the commands: a default name, progress on standard error, faults with their next step in the reader’s language', async () => {
+  const cwd = mkdtempSync(join(folder, 'cwd-'))
+  const run = (command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+    new Promise<{ status: number | null; out: string; err: string }>((resolve) => {
+      const path = join(ROOT, 'src', 'commands', command)
+      execFile(process.execPath, [path, ...args], { cwd, env: { PATH: process.env.PATH, LOCALE: 'en', ...env } }, (error, out, err) =>
+        resolve({ status: error ? Number(error.code) : 0, out, err }),
+      )
+    })
+  const made = await run('backup.ts', [])
+  expect(made).toMatchObject({ status: 0, err: 'Backing up …\n' })
+  const [, name] = /^0 rows kept in (sangfroid-\d{4}-\d\d-\d\dT\d{6}\.db)\n$/.exec(made.out)!
+  expect(await run('restore.ts', [name!], { LOCALE: 'fr' })).toMatchObject({ status: 0, err: 'Restauration …\n', out: expect.stringContaining('Redémarrez') })
+  const bot = await openStore(`sqlite:${join(cwd, 'data', 'sangfroid.db')}`, { role: 'bot' })
+  const refused = await run('restore.ts', [name!], { LOCALE: 'fr' })
+  await bot.close()
+  expect(refused).toMatchObject({ status: 2, out: '' })
+  expect(refused.err).toContain(`Un bot travaille déjà sur ${join(cwd, 'data', 'sangfroid.db')} : processus ${process.pid}`)
+  expect((await run('restore.ts', [])).err).toContain('npm run -s restore -- FILE')
+  expect((await run('backup.ts', [], { DATABASE_URL: 'postgres://me:hunter2@127.0.0.1:1/x' })).err).toMatch(
+    /^The database at 127\.0\.0\.1:1\/x does not answer/,
+  )
 })

@@ -47,7 +47,7 @@ const lines = (text: string) =>
     .slice(0, -1)
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 
-const COMMANDS = ['commands/triage.ts', 'commands/guard.ts', 'commands/evaluate.ts', 'main.ts'] as const
+const COMMANDS = ['commands/triage.ts', 'commands/guard.ts', 'commands/evaluate.ts', 'commands/backup.ts', 'commands/restore.ts', 'main.ts'] as const
 
 describe.each(COMMANDS)('%s', (file) => {
   test('--help in English and in French, and nothing else', async () => {
