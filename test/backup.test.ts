@@ -185,6 +185,30 @@ onEngines('backup', ({ engine, address, open }) => {
   })
 })
 
+test('a copy goes forward however often the bot writes meanwhile, and has nothing of it', async () => {
+  const path = join(folder, 'steps.db')
+  const store = await openStore(`sqlite:${path}`, { role: 'bot' })
+  const large = Array.from({ length: 2000 }, (_, i) => ({ tenant: 'default', source: 'large', id: `${i}`, at: i, answer: 'x'.repeat(4000) }))
+  for (let from = 0; from < large.length; from += 500)
+    await store.db
+      .insertInto('inbox')
+      .values(large.slice(from, from + 500))
+      .execute()
+  const bot = new DatabaseSync(path)
+  const write = bot.prepare("insert into inbox values ('default', 'late', ?, 0, '')")
+  const done: number[] = []
+  const copy = file()
+  const rows = await backup(`sqlite:${path}`, copy, NOW, (now, of) => {
+    done.push(now / of)
+    if (done.length < 100) write.run(`${done.length}`)
+  })
+  bot.close()
+  await store.close()
+  expect(done.length).toBeGreaterThan(3)
+  expect(done).toEqual(done.toSorted((a, b) => a - b))
+  expect(rows).toBe(2000)
+})
+
 test('a replaced file is set aside with its journal: nothing of it is lost', async () => {
   const path = join(folder, 'aside.db')
   const killed = spawn(process.execPath, [join(import.meta.dirname, 'store-worker.ts'), `sqlite:${path}`, 'pairs'], { stdio: ['pipe', 'pipe', 'inherit'] })
