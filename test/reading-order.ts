@@ -170,6 +170,11 @@ export const ORDER: readonly string[] = [
   'src/commands/work.ts',
   'src/commands/backup.ts',
   'src/commands/restore.ts',
+  'src/commands/casetext.ts',
+  'src/commands/cases.ts',
+  'src/commands/checkwords.ts',
+  'src/commands/checkup.ts',
+  'src/commands/doctor.ts',
   'src/bot.ts',
   'src/main.ts',
 ]

@@ -127,8 +127,8 @@ function createDesk(streams: Streams, given: Given): Desk {
     const { memory } = session
     const version = post.kind === 'card' ? post.card.version : post.kind === 'note' ? post.version : undefined
     const number = post.kind === 'card' ? post.card.case : post.kind === 'note' ? post.case : undefined
-    const known =
-      number !== undefined && version !== undefined && (isOwn(session, number, version) || (post.kind === 'card' && (memory.seen.get(number) ?? -1) >= version))
+    // A card that the person has had before them is not printed again: what changed since is told line by line.
+    const known = number !== undefined && (post.kind === 'card' ? memory.seen.has(number) : version !== undefined && isOwn(session, number, version))
     try {
       if (!known) await print(session, newsOf(post, session))
     } catch (cause) {

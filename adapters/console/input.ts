@@ -76,8 +76,8 @@ export function openKeyboard({ input, output }: Streams, complete: Completer, in
   })
   return {
     terminal,
-    ask(prompt, { prefill = '', escape } = {}) {
-      way = escape
+    ask(prompt, { prefill = '', ...options } = {}) {
+      way = options.escape
       if (blocks.length > 0) return Promise.resolve(blocks.shift()!)
       if (closed) return Promise.resolve(null)
       if (terminal) {
