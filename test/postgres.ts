@@ -2,7 +2,7 @@
  * A real PostgreSQL for tests, from the machine's own binaries: on loopback, a folder and a port of its own, fsync on, gone afterwards.
  * Without binaries `postgresBinaries` answers undefined and suites skip; under CI=true that is an error.
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -62,6 +62,11 @@ export async function startPostgres(bin: string): Promise<Postgres> {
     if (running) run('pg_ctl', ['stop', '-m', 'immediate', '-D', data])
     running = false
   }
+  // Outlives a killed test run, sees its pipe close, and ends the server that would stay for ever.
+  const watcher = spawn('sh', ['-c', 'cat; kill -QUIT $(head -1 "$0/data/postmaster.pid") && sleep 1; rm -rf "$0"', folder], {
+    ...{ cwd: tmpdir(), detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
+  })
+  watcher.unref()
   const stop = () => {
     process.off('exit', stop)
     halt()
