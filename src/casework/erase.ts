@@ -65,7 +65,7 @@ interface Erasure {
 async function rewrite(tx: Tx, office: Office, tenant: string, state: CaseState, { actor, now, ofBuyer }: Erasure): Promise<void> {
   const { id } = state
   const history = await readHistory(tx, tenant, id)
-  const blank = blanker(ofBuyer)
+  const blank = blanker(id, ofBuyer)
   const emptied = history.map(blank)
   const more: CaseEvent[] = []
   const add = <K extends EventKind>(kind: K, body: EventBodies[K]) =>
@@ -88,11 +88,11 @@ async function rewrite(tx: Tx, office: Office, tenant: string, state: CaseState,
   await wantCard(tx, cards)
 }
 
-/** An event without its words. Messages keep their identity within the case by number, so that moves still fold. */
-function blanker(ofBuyer: string | undefined): (event: CaseEvent) => CaseEvent {
+/** An event without its words. Messages keep an identity, the case's number and their own, so that moves still fold and merges too. */
+function blanker(id: number, ofBuyer: string | undefined): (event: CaseEvent) => CaseEvent {
   const numbers = new Map<string, string>()
   const numberOf = (key: string) => {
-    if (!numbers.has(key)) numbers.set(key, String(numbers.size + 1))
+    if (!numbers.has(key)) numbers.set(key, key.startsWith(`${ERASED} `) ? key.slice(ERASED.length + 1) : `${id}.${numbers.size + 1}`)
     return numbers.get(key)!
   }
   const theirs = new Set<string>()

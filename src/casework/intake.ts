@@ -173,11 +173,9 @@ async function readInbox({ db }: Tx, tenant: string, items: readonly Taken[]): P
     .selectFrom('inbox')
     .select(['source', 'id', 'answer'])
     .where('tenant', '=', tenant)
-    .where(
-      'id',
-      'in',
-      items.map(({ incoming }) => incoming.message.id),
-    )
+    // Both lists, or the key would be searched from its first column on.
+    .where('source', 'in', [...new Set(items.map(({ incoming }) => incoming.source))])
+    .where('id', 'in', [...new Set(items.map(({ incoming }) => incoming.message.id))])
     .execute()
   const known = new Map<string, Receipt>()
   if (rows.length === 0) return known
