@@ -55,7 +55,7 @@ async function converse(session: Session): Promise<void> {
   /** Without a terminal a text ends with the stream, or where a command follows an empty line. */
   let text: string[] = []
   const ended = async () => {
-    const whole = text.join('\n')
+    const whole = text.join('\n').replace(/\s+$/, '')
     text = []
     await attempt(session, () => takeIn(session, whole))
   }
@@ -123,7 +123,7 @@ function createDesk(streams: Streams, given: Given): Desk {
   const show = async (post: Post, signal: AbortSignal): Promise<string> => {
     if (!session) throw new DeliveryError('unclear', 'the console is closed')
     await session.memory.working
-    signal.throwIfAborted()
+    if (signal.aborted) throw new DeliveryError('unclear', 'given up before it was shown')
     const { memory } = session
     const version = post.kind === 'card' ? post.card.version : post.kind === 'note' ? post.version : undefined
     const number = post.kind === 'card' ? post.card.case : post.kind === 'note' ? post.case : undefined
@@ -145,6 +145,9 @@ function createDesk(streams: Streams, given: Given): Desk {
       try {
         await converse(session)
         await print(session, [session.pen.say('bye')])
+      } catch (error) {
+        // A terminal that was closed has left, as Ctrl-D does.
+        if (!session.keyboard.gone()) throw error
       } finally {
         session.keyboard.close()
         session = undefined

@@ -16,6 +16,8 @@ export interface Keyboard {
   ask(prompt: string, options?: { readonly prefill?: string; readonly escape?: string }): Promise<string | null>
   /** Above what is being typed, which stays. Settles when it is written; throws what the stream throws. */
   print(text: string): Promise<void>
+  /** Nobody reads any more: the terminal was closed, or the pipe. */
+  gone(): boolean
   close(): void
 }
 
@@ -39,6 +41,11 @@ export function openKeyboard({ input, output }: Streams, complete: Completer, in
   let closed = false
   let asking = false
   let way: string | undefined
+  let gone = false
+  output.on('error', () => {
+    gone = true
+    reader.close()
+  })
 
   const hand = (block: string | null) => {
     const to = waiting
@@ -97,6 +104,7 @@ export function openKeyboard({ input, output }: Streams, complete: Completer, in
         if (asking && !closed) reader.prompt(true)
       } else await written(output, `${text}\n`)
     },
+    gone: () => gone,
     close: () => reader.close(),
   }
 }
