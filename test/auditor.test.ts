@@ -12,6 +12,7 @@ import { startDelivery } from '../src/delivery/delivery.ts'
 import { mailWay, pingWay } from '../src/delivery/mail.ts'
 import { sentence } from '../src/delivery/words.ts'
 import { moveCursor } from '../src/store/marks.ts'
+import { StoreFault } from '../src/store/faults.ts'
 import { arm, put, TIMER, wantCard } from '../src/store/outbox.ts'
 import type { Store } from '../src/store/store.ts'
 import { onEngines } from './engines.ts'
@@ -109,14 +110,19 @@ onEngines('the auditor', ({ open }) => {
 
   /** The whole delivery on a clock of its own; answers when the first letter went out, in milliseconds since the fault. */
   async function untilLetter(
-    spoil: (store: Store) => Promise<void>,
+    spoil: (store: Store, faults: { store: boolean }) => Promise<void>,
     desks: ReadonlyMap<string, Outlet>,
   ): Promise<{ after: number; letter: Letter; pings: number }> {
     const store = await open()
     await aCase(store, 1)
     await promises(store, 1)
     const clock = timeline(START)
-    const offset = { ...store, clockOffset: async () => 0 }
+    const faults = { store: false }
+    const clockOffset = async () => {
+      if (faults.store) throw new StoreFault('gone', 'somewhere', 'on purpose')
+      return 0
+    }
+    const offset = { ...store, clockOffset }
     const letters: Letter[] = []
     let pings = 0
     const running = await startDelivery({
@@ -145,7 +151,7 @@ onEngines('the auditor', ({ open }) => {
     await settle()
     await passUntil(START + 3 * MINUTE)
     expect(letters).toEqual([])
-    await spoil(store)
+    await spoil(store, faults)
     const spoiled = clock.now()
     await passUntil(spoiled + 5 * MINUTE)
     const stopping = running.stop()
@@ -173,6 +179,17 @@ onEngines('the auditor', ({ open }) => {
     )
     expect(after).toBeLessThanOrEqual(2 * MINUTE)
     expect(letter.text).toContain('1 post for slack2 waiting since 14:03 (case 1).')
+  })
+
+  test('a store that does not answer is told within two minutes', async () => {
+    const { after, letter } = await untilLetter(
+      async (_, faults) => {
+        faults.store = true
+      },
+      new Map([['slack', good]]),
+    )
+    expect(after).toBeLessThanOrEqual(2 * MINUTE)
+    expect(letter.text).toContain('The store cannot be read: The database at somewhere does not answer')
   })
 
   test('timers that no longer run are told within two minutes, by the canary too', async () => {

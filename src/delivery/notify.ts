@@ -21,14 +21,17 @@ export async function wire(url: string, bell: Bell, clock: Clock): Promise<Wire>
   let hearing = false
   let telling = false
 
+  const hear = () => {
+    hearing = true
+    bell.ring()
+    hearing = false
+  }
   const listen = async (): Promise<void> => {
     const next = new pg.Client(clientOptions(url, 'sangfroid bell'))
     next.on('error', () => {})
     next.on('notification', ({ processId }) => {
       if (processId === process) return
-      hearing = true
-      bell.ring()
-      hearing = false
+      hear()
     })
     try {
       await next.connect()
@@ -41,7 +44,7 @@ export async function wire(url: string, bell: Bell, clock: Clock): Promise<Wire>
     process = (next as pg.Client & { processID?: number }).processID
     next.once('end', () => void again())
     // What was rung while nobody listened.
-    bell.ring()
+    hear()
   }
   const again = async (): Promise<void> => {
     client = undefined

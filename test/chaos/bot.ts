@@ -26,6 +26,11 @@ ladder:
   critical: { rungs: [{ who: team, after: 0m }, { who: lead, after: 1h }] }
 `
 
+let working = false
+const worked = () => {
+  if (!working) process.send!({ worked: true })
+  working = true
+}
 let dying: Step | undefined
 let stalling = 0
 const step = (name: Step) => {
@@ -82,6 +87,7 @@ createServer((request, response) => {
     try {
       if (mutant === 'ack') acknowledge()
       await receive(incoming)
+      worked()
       if (mutant !== 'ack') acknowledge()
     } catch (error) {
       if (response.headersSent) return
@@ -115,7 +121,10 @@ await startDelivery({
       }
     }
     if (event.kind === 'accepted') step('beforeFinish')
-    if (event.kind === 'delivered') step('afterFinish')
+    if (event.kind === 'delivered') {
+      step('afterFinish')
+      if (event.row.dest !== 'delivery-canary') worked()
+    }
     if (event.kind === 'error' || event.kind === 'dead')
       process.send!({ trouble: event.kind === 'error' ? String((event.error as Error)?.stack ?? event.error) : event.fault })
   },

@@ -19,12 +19,24 @@ const { values } = parseArgs({
     mutant: { type: 'string' },
   },
 })
+// Leaving by a signal stops the server that was started, too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
 const kills = Number(values.kills ?? (values.control ? 60 : 1000))
 const mutants = values.mutant
   ? [values.mutant as Mutant]
   : values.control
     ? (Object.keys(MUTANTS) as Mutant[]).filter((name) => name !== 'none')
     : (['none'] as const)
+const wrong = [
+  ...(values.engine === undefined || /^(?:sqlite|postgres)$/.test(values.engine) ? [] : [`--engine is "${values.engine}"; it can be sqlite or postgres`]),
+  ...(Number.isInteger(kills) && kills > 0 ? [] : [`--kills is "${values.kills}"; it must be a whole number from 1`]),
+  ...mutants.filter((name) => !Object.hasOwn(MUTANTS, name)).map((name) => `--mutant is "${name}"; it can be ${Object.keys(MUTANTS).join(', ')}`),
+]
+if (wrong.length > 0) {
+  process.stderr.write(`${wrong.join('\n')}\n`)
+  process.exit(2)
+}
 
 for (const engine of ['sqlite', 'postgres'] as const) {
   if (values.engine !== undefined && values.engine !== engine) continue

@@ -58,10 +58,14 @@ const TEXTS = [
 ]
 const DRAIN_MS = 60_000
 const MOST_FLIGHTS = 24
+/** However little the machine gives them. */
+const IDLE_MS = 4000
 
 interface Worker {
   child: ChildProcess | undefined
   port: number
+  /** Settles once it took in a message or brought a post to its end: to kill who has done nothing shows nothing. */
+  worked: Promise<void>
   /** The next one, already loading. */
   next: Promise<ChildProcess> | undefined
 }
@@ -69,6 +73,7 @@ interface Said {
   readonly ready?: boolean
   readonly port?: number
   readonly stalled?: boolean
+  readonly worked?: boolean
   readonly trouble?: string
 }
 
@@ -77,7 +82,12 @@ export async function chaos({ engine, database, kills, seed, mutant, timeoutMs =
   await Promise.all([openEngine(undefined), openGuard()])
   const random = chance(seed)
   const provider = await startProvider(chance(seed + 1), timeoutMs)
-  const workers: Worker[] = Array.from({ length: engine === 'postgres' ? 2 : 1 }, () => ({ child: undefined, port: 0, next: undefined }))
+  const workers: Worker[] = Array.from({ length: engine === 'postgres' ? 2 : 1 }, () => ({
+    child: undefined,
+    port: 0,
+    next: undefined,
+    worked: Promise.resolve(),
+  }))
   const children = new Set<ChildProcess>()
   const at: Record<string, number> = {}
   const troubles: string[] = []
@@ -111,6 +121,10 @@ export async function chaos({ engine, database, kills, seed, mutant, timeoutMs =
   const start = async (worker: Worker): Promise<void> => {
     const child = await (worker.next ?? spare())
     worker.child = child
+    worker.worked = new Promise((resolve) => {
+      child.on('message', ({ worked }: Said) => worked && resolve())
+      child.once('exit', () => resolve())
+    })
     const up = new Promise<void>((resolve) => {
       child.on('message', ({ port }: Said) => {
         if (port === undefined) return
@@ -138,14 +152,15 @@ export async function chaos({ engine, database, kills, seed, mutant, timeoutMs =
         tell(child, { stall: timeoutMs * 7 })
         await sleep(timeoutMs * 8)
       }
+      await Promise.race([worker.worked, sleep(IDLE_MS)])
       let step: Step | 'random' = 'random'
       if (random() < 0.6) {
         step = STEPS[Math.floor(random() * STEPS.length)]!
-        await sleep(150 + random() * 350)
+        await sleep(random() * 250)
         tell(child, { die: step })
         const fell = await Promise.race([exit.then(() => true), sleep(3000).then(() => false)])
         if (!fell) step = 'random'
-      } else await sleep(200 + random() * 500)
+      } else await sleep(random() * 400)
       child.kill('SIGKILL')
       await exit
       at[step] = (at[step] ?? 0) + 1
