@@ -27,9 +27,9 @@ describe('defaults', () => {
     expect(parsePolicy('policy.yaml', 'lookalikes: []\n')).toEqual(DEFAULT_POLICY)
   })
 
-  test('are those that the readme shows', () => {
-    const [, shown] = /```yaml\n(lookalikes:[\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? []
-    expect(parsePolicy('README.md', shown!)).toEqual(DEFAULT_POLICY)
+  test.each(['README.md', 'README.fr.md'])('are those that %s shows', (readme) => {
+    const [, shown] = /```yaml\n(lookalikes:[\s\S]*?)```/.exec(readFileSync(readme, 'utf8')) ?? []
+    expect(parsePolicy(readme, shown!)).toEqual(DEFAULT_POLICY)
     // Each key of each level stands there, not only those that would fall back to the same.
     const keysOf = (value: unknown): readonly string[] =>
       typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)]) : []
