@@ -10,7 +10,7 @@ import { createBell } from '../src/delivery/bell.ts'
 import { systemClock } from '../src/delivery/clock.ts'
 import type { DeliveryEvent } from '../src/delivery/events.ts'
 import { wire } from '../src/delivery/notify.ts'
-import { giveUpStrays } from '../src/delivery/strays.ts'
+import { giveUpStrays, shortenLeases } from '../src/delivery/strays.ts'
 import { DeliveryError } from '../src/desk.ts'
 import type { Card } from '../src/view.ts'
 import { StoreFault } from '../src/store/faults.ts'
@@ -330,6 +330,21 @@ onEngines('a post on its way', ({ open }) => {
     expect(desk.seen).toHaveLength(1)
     expect(events.filter(({ kind }) => kind === 'delivered')).toHaveLength(1)
     expect(await only()).toMatchObject({ state: 'done', ref: 'ref-1' })
+  })
+
+  test('a clock set back by an hour does not hold up what a vanished holder had', async () => {
+    const { store, take, round, desk, clock } = await setUp()
+    await put(store, [row('a', { due: START - 3_600_000 })])
+    await take()
+    const back = timeline(START - 3_600_000)
+    const early = back.now()
+    expect(await shortenLeases(store, early, LIMITS.leaseMs)).toBe(1)
+    expect(await shortenLeases(store, early, LIMITS.leaseMs)).toBe(0)
+    expect(await claim(store, { dest: 'slack', token: 't', limit: 1, leaseMs: 1, now: early + LIMITS.leaseMs - 1 })).toEqual([])
+    expect(await claim(store, { dest: 'slack', token: 't', limit: 1, leaseMs: 1, now: early + LIMITS.leaseMs })).toMatchObject([{ unclear: 1 }])
+    expect(await round()).toBe(1)
+    expect(desk.calls).toEqual(['find a', 'post a'])
+    expect(clock.now()).toBe(START)
   })
 
   test('a holder that froze sends nothing that could still arrive after its lease; the next one does', async () => {

@@ -19,7 +19,7 @@ import { type Delivery, deliver, LIMITS, type Limits, type Outlet, type Render }
 import { startDispatcher } from './dispatcher.ts'
 import type { Tell } from './events.ts'
 import { type Loop, startLoop } from './loop.ts'
-import { giveUpStrays } from './strays.ts'
+import { giveUpStrays, shortenLeases } from './strays.ts'
 
 export interface DeliveryOptions {
   readonly store: Store
@@ -133,6 +133,7 @@ export async function startDelivery(options: DeliveryOptions): Promise<Running> 
       const now = clock.now()
       try {
         offset = await store.clockOffset(options.clock.now)
+        await shortenLeases(store, now, leaseMs)
         for (const row of await giveUpStrays(store, { served, now, grace: STRAY_GRACE_MS, limit: MOST_IN_LETTER, instead }))
           tell({ kind: 'dead', row, fault: row.fault ?? '' })
         const findings = await audit(store, {

@@ -1,10 +1,11 @@
 /**
- * Posts for a destination that nobody serves any more (a desk that was taken out of the settings): given up, and told by the second way.
+ * Rows that would wait for ever: posts for a destination that nobody serves any more (a desk that was taken out of the settings), which are
+ * given up and told by the second way; and leases that a clock set back has made endless.
  */
 import type { Promised } from '../store/outbox.ts'
 import { put } from '../store/outbox.ts'
 import type { Store } from '../store/store.ts'
-import type { Outbox } from '../store/tables.ts'
+import type { Outbox, Work } from '../store/tables.ts'
 
 export interface Strays {
   /** Every destination that this process serves. */
@@ -41,3 +42,14 @@ export async function giveUpStrays(store: Store, { served, now, grace, limit, in
 }
 
 const FAULT = 'unknown destination: no desk of that name is set up'
+
+/** Nobody leases for longer than `leaseMs`: a lease that ends much later was taken before the clock was set back. Answers how many. */
+export async function shortenLeases({ db }: Work, now: number, leaseMs: number): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('outbox')
+    .set({ lease: now + leaseMs })
+    .where('state', '=', 'waiting')
+    .where('lease', '>', now + 2 * leaseMs)
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}

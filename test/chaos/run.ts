@@ -58,6 +58,8 @@ const TEXTS = [
 ]
 const DRAIN_MS = 60_000
 const MOST_FLIGHTS = 24
+const BURST = 10
+const COMPANY_MS = 1500
 /** However little the machine gives them. */
 const IDLE_MS = 4000
 
@@ -153,6 +155,8 @@ export async function chaos({ engine, database, kills, seed, mutant, timeoutMs =
         await sleep(timeoutMs * 8)
       }
       await Promise.race([worker.worked, sleep(IDLE_MS)])
+      // These two show themselves only while both processes live.
+      if (mutant === 'fence' || mutant === 'locks') await sleep(COMPANY_MS)
       let step: Step | 'random' = 'random'
       if (random() < 0.6) {
         step = STEPS[Math.floor(random() * STEPS.length)]!
@@ -205,7 +209,8 @@ export async function chaos({ engine, database, kills, seed, mutant, timeoutMs =
       })()
       flights.add(flight)
       void flight.then(() => flights.delete(flight))
-      await sleep(40)
+      // In bursts: many posts are then due at once, and two processes meet at the same rows.
+      if (number % BURST === 0) await sleep(40 * BURST)
       while (flights.size > MOST_FLIGHTS) await sleep(20)
     }
     await Promise.all(flights)
