@@ -212,6 +212,6 @@ describe('evaluate', () => {
 test('npm start reads a message of several lines from a pipe, answers and ends', async () => {
   const { status, out } = await run('main.ts', [], 'Bonjour,\nce sac est une contrefaçon.\n')
   expect(status).toBe(0)
-  expect(out).toMatch(/Sangfroid reads[\s\S]*CRITICAL[\s\S]*« contrefaçon »[\s\S]*Goodbye/)
+  expect(out).toMatch(/Sangfroid keeps your cases[\s\S]*CRITICAL[\s\S]*« contrefaçon »[\s\S]*Goodbye/)
   expect(out).not.toMatch(/\u001b/)
 })

@@ -58,12 +58,14 @@ export function wrap(text: string, most: number): readonly string[] {
         line = pieces.at(-1) ?? ''
       }
       lines.push(line)
-      return lines
+      return lines.map((done) => done.replaceAll(HOLD, ' '))
     })
 }
 
+/** Holds two words together while lines are broken; of no use in a text, and a space again afterwards. */
+const HOLD = '\ue000'
 /** French signs stay with their word. */
-const bound = (text: string): string => text.replace(/ (?=[;:!?»](?:[ \n]|$))/g, '\u00a0').replace(/« /g, '«\u00a0')
+const bound = (text: string): string => text.replace(/ (?=[;:!?»](?:[ \n]|$))/g, HOLD).replace(/« /g, `«${HOLD}`)
 
 function broken(word: string, most: number): readonly string[] {
   if (columns(word) <= most) return [word]

@@ -65,7 +65,9 @@ export const WORDS = {
     nobody: (buyer: string) => `Nobody of the name « ${flat(buyer)} » wrote. Names are as the marketplace gives them: npm run -s cases -- export shows them.`,
     purging: 'Erasing what is past its time',
     purged: (count: number, days: number) =>
-      `${count} ${count === 1 ? 'case' : 'cases'} closed more than ${days} days ago ${count === 1 ? 'was' : 'were'} erased.`,
+      count === 0
+        ? `Nothing was closed more than ${days} days ago.`
+        : `${count} ${count === 1 ? 'case' : 'cases'} closed more than ${days} days ago ${count === 1 ? 'was' : 'were'} erased.`,
   },
   fr: {
     sure: (buyer: string) => `Tout ce qu’a écrit « ${flat(buyer)} » disparaît pour de bon. Oui ou non ?`,
