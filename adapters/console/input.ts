@@ -29,7 +29,8 @@ const PAUSE_MS = 60
 export function openKeyboard({ input, output }: Streams, complete: Completer, interrupted: () => void): Keyboard {
   const terminal = input.isTTY === true && output.isTTY === true
   const completer = (line: string, done: (error: null, found: [string[], string]) => void) =>
-    void complete(line).then(
+    // An answer to a question is no command.
+    void (way === undefined ? complete(line) : Promise.resolve([[], line] as const)).then(
       ([found, part]) => done(null, [[...found], part]),
       () => done(null, [[], line]),
     )

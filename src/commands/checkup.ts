@@ -68,14 +68,16 @@ export function settingsResults(faults: readonly string[], locale: Locale): read
   ]
 }
 
-export async function checkKnowledge(locale: Locale, progress: Progress): Promise<Result> {
+/** Names of the intents come with it, for what is held against them. */
+export async function checkKnowledge(locale: Locale, progress: Progress): Promise<{ readonly result: Result; readonly intents?: readonly string[] }> {
   const words = CHECKUP[locale]
   try {
     const { intents, languages } = await openKnowledge(INTENTS, CACHE, progress)
-    return { what: 'knowledge', level: 'fine', text: words.knowledge(intents.length, languages.join(', ')) }
+    const result: Result = { what: 'knowledge', level: 'fine', text: words.knowledge(intents.length, languages.join(', ')) }
+    return { result, intents: intents.map(({ name }) => name) }
   } catch (error) {
     if (!(error instanceof KnowledgeError)) throw error
-    return { what: 'knowledge', level: 'fault', text: faultsOf(error), next: words.knowledgeNext }
+    return { result: { what: 'knowledge', level: 'fault', text: faultsOf(error), next: words.knowledgeNext } }
   }
 }
 

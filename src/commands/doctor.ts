@@ -5,13 +5,11 @@ import { enableCompileCache } from 'node:module'
 import { parseArgs, styleText } from 'node:util'
 
 enableCompileCache()
-const [check, { CHECKUP }, { firstBuild, forgiveClosedPipe }, { showProgress }, { loadKnowledge }, { INTENTS }] = await Promise.all([
+const [check, { CHECKUP }, { firstBuild, forgiveClosedPipe }, { showProgress }] = await Promise.all([
   import('./checkup.ts'),
   import('./checkwords.ts'),
   import('./command.ts'),
   import('../open.ts'),
-  import('../knowledge/load.ts'),
-  import('../settings.ts'),
 ])
 
 const help = {
@@ -40,12 +38,11 @@ else if (wanted !== 'check') {
   process.exitCode = 2
 } else {
   const knowledge = await check.checkKnowledge(locale, showProgress(process.stderr, firstBuild(locale)))
-  const intents = knowledge.level === 'fault' ? undefined : loadKnowledge(INTENTS).intents.map(({ name }) => name)
   const results = [
     ...check.settingsResults(faults, locale),
     ...(await check.checkStore(settings, Date.now)),
-    knowledge,
-    await check.checkPolicy(settings, intents),
+    knowledge.result,
+    await check.checkPolicy(settings, knowledge.intents),
     ...(await check.checkDesks(locale, process.env)),
     check.checkAlarm(settings),
   ]
