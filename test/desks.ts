@@ -270,6 +270,7 @@ export function deskSuite(name: string, open: OpenStage): void {
     await stage.hear('Bonjour, ce sac est une contrefaçon. Commande 404-1234567-1234567.')
     await deliver()
     expect(flat(stage.alone() + texts(stage).join(' '))).toMatch(/Case 1 · CRITICAL.*« contrefaçon »/)
+    expect(flat(stage.alone() + texts(stage).join(' ')).match(/Case 1 · CRITICAL/g), 'seen once').toHaveLength(1)
     expect(await bot.state(1)).toMatchObject({ status: 'open', orders: ['404-1234567-1234567'] })
     await stage.act('claim', 1)
     expect(await bot.state(1)).toMatchObject({ status: 'claimed', owner: { name: 'Ana' } })
