@@ -5,7 +5,7 @@
 import { type EventKind, isPerson } from '../cases/case.ts'
 import { eventLine, isTold } from '../cases/describe.ts'
 import { plan, type Timer as CaseTimer } from '../cases/ladder.ts'
-import { arm, cancel, put, type Timer, TIMER, wantCard } from '../store/outbox.ts'
+import { arm, cancel, cardKey, type Promised, put, type Timer, TIMER, wantCard } from '../store/outbox.ts'
 import type { Tx } from '../store/tables.ts'
 import { type Office, readerFor } from './office.ts'
 import type { Page } from './page.ts'
@@ -20,12 +20,17 @@ export async function keepPromises(tx: Tx, office: Office, pages: readonly Page[
   const timers: Timer[] = []
   const voided: { readonly tenant: string; readonly key: string }[] = []
   const cards: Parameters<typeof wantCard>[1][number][] = []
-  const notes: Parameters<typeof put>[1][number][] = []
+  const notes: Promised[] = []
+  const opened: (Promised & { readonly wanted: number | null })[] = []
   for (const { tenant, id, before, state, fresh } of pages) {
     const rules = office.rules(tenant)
     const standing = plan(state, rules, now)
-    timers.push(...standing.map((timer) => timerRow(tenant, timer)))
-    if (before !== null) {
+    if (before === null) {
+      opened.push(...standing.map((timer) => ({ ...timerRow(tenant, timer), dest: TIMER, wanted: null })))
+      for (const desk of office.desksOf(tenant))
+        opened.push({ tenant, key: cardKey(id, desk), dest: desk, kind: 'card', case_id: id, body: '{}', due: now, wanted: state.version })
+    } else {
+      timers.push(...standing.map((timer) => timerRow(tenant, timer)))
       const keys = new Set(standing.map(({ key }) => key))
       voided.push(...plan(before, rules, now).flatMap(({ key }) => (keys.has(key) ? [] : [{ tenant, key }])))
     }
@@ -34,7 +39,7 @@ export async function keepPromises(tx: Tx, office: Office, pages: readonly Page[
     const told = fresh.filter((event) => event.seq > 1 && isTold(event))
     const reader = told.length > 0 ? readerFor(office, tenant, now) : undefined
     for (const desk of office.desksOf(tenant)) {
-      if (shown) cards.push({ tenant, caseId: id, desk, version: state.version, now })
+      if (shown && before !== null) cards.push({ tenant, caseId: id, desk, version: state.version, now })
       for (const event of told)
         notes.push(
           postRow(
@@ -46,6 +51,8 @@ export async function keepPromises(tx: Tx, office: Office, pages: readonly Page[
     if (before !== null && fresh.some(({ kind, actor }) => ANSWERS_PAGES.has(kind) && isPerson(actor)))
       await cancel(tx, { tenant, now, caseId: id, kinds: state.unanswered.length > 0 ? ['ping'] : ['ping', 'reminder'] })
   }
+  // A new case has no promise yet: all of its own go in as they are, in one statement.
+  if (opened.length > 0) await tx.db.insertInto('outbox').values(opened).execute()
   if (timers.length > 0) await arm(tx, timers)
   await callOff(tx, voided, now)
   if (cards.length > 0) await wantCard(tx, cards)

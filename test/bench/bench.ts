@@ -5,14 +5,16 @@
 import { cpus } from 'node:os'
 import { command } from '../../src/commands/command.ts'
 import { UsageError } from '../../src/settings.ts'
+import { cases } from './cases.ts'
 import { engine } from './engine.ts'
+import { grown } from './grown.ts'
 import { language } from './language.ts'
 import type { Section } from './measure.ts'
 import { scan } from './scan.ts'
 import { start } from './start.ts'
 import { triage } from './triage.ts'
 
-const SECTIONS: Readonly<Record<string, Section>> = { start, triage, scan, language, engine }
+const SECTIONS: Readonly<Record<string, Section>> = { start, triage, scan, language, engine, cases, grown }
 const NAMES = Object.keys(SECTIONS).join(', ')
 
 const help = {
