@@ -33,6 +33,8 @@ const worked = () => {
 }
 let dying: Step | undefined
 let stalling = 0
+/** Time that this process does not know to have passed. */
+let unnoticed = 0
 const step = (name: Step) => {
   if (name === dying) process.kill(process.pid, 'SIGKILL')
 }
@@ -102,9 +104,9 @@ createServer((request, response) => {
 if (raw.isPg) await wire(database, bell, systemClock)
 await startDelivery({
   store: mutant === 'locks' ? { ...raw, isPg: false } : raw,
-  clock: systemClock,
+  clock: { ...systemClock, now: () => Date.now() - unnoticed },
   bell,
-  token: mutant === 'fence' ? () => 'same' : randomUUID,
+  token: mutant === 'fence' || mutant === 'locks' ? () => 'same' : randomUUID,
   locale: 'en',
   zone: 'Europe/Paris',
   desks: new Map(desks.map((dest) => [dest, httpDesk({ url: provider, dest, blind: mutant === 'blind', step })])),
@@ -118,6 +120,12 @@ await startDelivery({
         stalling = 0
         process.send!({ stalled: true })
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+        if (mutant === 'fence') {
+          unnoticed = ms
+          setTimeout(() => {
+            unnoticed = 0
+          }, timeoutMs)
+        }
       }
     }
     if (event.kind === 'accepted') step('beforeFinish')

@@ -3,10 +3,10 @@
  */
 export const MUTANTS = {
   none: 'the product as it is',
-  fence: 'every claim has the same mark, so that whoever lost a row may still send and finish it',
+  fence: 'whoever lost a row may still send and finish it: every claim has the same mark, and a process that stood still does not know how long',
   ack: 'a message is acknowledged before it is stored',
   blind: 'an unclear send is sent again without looking',
-  locks: 'rows are picked without FOR UPDATE SKIP LOCKED',
+  locks: 'rows are picked without FOR UPDATE SKIP LOCKED, and with the same mark, or the fence alone would hide it',
 } as const
 export type Mutant = keyof typeof MUTANTS
 

@@ -150,8 +150,10 @@ export async function chaos({ engine, database, kills, seed, mutant, timeoutMs =
       fallen++
       const child = worker.child!
       const exit = new Promise<void>((resolve) => (child.exitCode === null && child.signalCode === null ? child.once('exit', () => resolve()) : resolve()))
-      if (workers.length > 1 && turn % 8 === 7) {
-        tell(child, { stall: timeoutMs * 7 })
+      // A process stands still for a little longer than its lease, and wakes while another does its work.
+      if (workers.length > 1 && (turn % 8 === 7 || mutant === 'fence')) {
+        await Promise.race([worker.worked, sleep(IDLE_MS)])
+        tell(child, { stall: Math.round(timeoutMs * (5 + random())) })
         await sleep(timeoutMs * 8)
       }
       await Promise.race([worker.worked, sleep(IDLE_MS)])
