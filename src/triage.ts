@@ -83,7 +83,7 @@ export function triage(engine: Engine, message: Message, { locale = 'en' }: Tria
     fromMarketplace,
     evidence: standing.map(({ hit, status, strong }) => ({ name: hit.name, strong, hidden: hit.hidden, status })),
     unreadable: language === UNDETERMINED,
-    exposed: !fromMarketplace && risky.length + asked.length > 0,
+    exposed: !fromMarketplace && (asked.length > 0 || risky.some(({ strong }) => strong)),
     presale: marks('presale').length > 0 || (asked.length > 0 && unsure),
     threatened: new Set(
       compiled.intents.flatMap(({ name, marketplaceHours }) => {

@@ -1,6 +1,7 @@
 /**
  * One message in, one triage out: the contract's shape, how risk words stand, what gets a reply, by when.
- * Mutants tried, each caught: negators and third parties unheard; questions assert; the seller's own mail heard; titles accuse; a question
+ * Mutants tried, each caught: a relief that is denied or asked settles; relief settles what follows it; relief clears a danger; hidden
+ * words name nothing; names of things heard; wrappers alone heard; negators and third parties unheard; questions assert; the seller's own mail heard; titles accuse; a question
  * before the sale accuses; exposures do not escalate; notices and phishing answered; the later clock; a notice's day ignored; a buyer's
  * day counted; half-known parts of a draft left in; the first of two orders taken; no language of the site; own look-alikes unread.
  */
@@ -99,8 +100,59 @@ describe('an exposure stands in the keywords alone, is medium at least, and a hu
   })
 })
 
+describe('a worry that is over is an exposure: the word stands, nothing is alleged', () => {
+  const worried = (text: string) => names(said(text)).filter((intent) => RISKY.includes(intent))
+  test.for([
+    ['English', 'I was sure the watch was a fake.', 'The jeweller confirmed that it is genuine.'],
+    ['French', 'Je croyais à une contrefaçon.', 'La marque m’a confirmé que le sac est authentique.'],
+    ['German', 'Ich dachte, das ist eine Fälschung.', 'Es hat sich aufgeklärt.'],
+    ['Spanish', 'Pensé que era una falsificación.', 'En la tienda me confirmaron que es auténtico.'],
+    ['Italian', 'Credevo fosse una contraffazione.', 'La casa madre ha confermato che è originale.'],
+  ] as const)('%s', ([, worry, over]) => {
+    expect(worried(worry)).toEqual(['counterfeit'])
+    expect(worried(`${worry} ${over}`)).toEqual([])
+    expect(statusesOf(said(`${worry} ${over}`), 'counterfeit')).toEqual(['negated'])
+    expect(said(`${worry} ${over}`)).toMatchObject({ escalate: true, risk: 'medium' })
+    // What comes after the words of relief is not covered by them.
+    expect(worried(`${over} ${worry}`)).toEqual(['counterfeit'])
+  })
+  test('a denial of the relief, and a question after it, settle nothing', () => {
+    expect(worried('The watch is a fake. The jeweller has not confirmed that it is genuine.')).toEqual(['counterfeit'])
+    expect(worried('The watch is a fake. Has anybody confirmed that it is genuine?')).toEqual(['counterfeit'])
+  })
+  test('no relief takes a danger back', () => {
+    expect(names(said('The charger caught fire and burned my hand. All sorted now.'))).toContain('safety')
+  })
+})
+
+test.for([
+  ['s c a m, do not buy here', 'scam_accusation'],
+  ['c0ntref4çon, bravo', 'counterfeit'],
+  ['B.e.t.r.u.g! Mehr sage ich nicht', 'scam_accusation'],
+] as const)('whoever hides a word means it: %s', ([text, intent]) => expect(names(said(text))).toContain(intent))
+
+test('who fishes for an account writes like its owner: no notice is named', () => {
+  const answer = said('Votre compte sera fermé sous 24 h. Cliquez sur le lien, confirmez vos identifiants.')
+  expect(names(answer)).toContain('off_platform')
+  expect(names(answer)).not.toContain('account_notice')
+})
+
+test.for([
+  ['a title in quotation marks', 'The paperback “The Perfect Scam” arrived with a torn cover.', 'damaged'],
+  ['the product’s own name, said again', 'Product: Pirate Thief Costume\nMessage:\nThe hat of the pirate thief costume is missing.', 'missing_parts'],
+] as const)('%s accuses nobody', ([, text, intent]) => {
+  expect(said(text)).toMatchObject({ intents: [{ intent }], keywords: [], escalate: false })
+})
+
+test('a request that is put as a question is not doubted', () => {
+  expect(said('Can I get a refund?').intents).toMatchObject([{ intent: 'refund_request', status: 'asserted' }])
+})
+
 describe('nothing is raised by', () => {
   test.for([
+    ['a title with its number', 'The Perfect Scam, paperback [ASIN: B09T5KJ7WM]\n\nWhen will it arrive?'],
+    ['a wrapper with no message in it', 'Order ID: 112-2239940-6618053\nMessage:\n\nFor your safety, never pay outside of the site.'],
+    ['a lone letter', 'o'],
     ['a look-alike', 'Vos faux cils tiennent combien de temps ?'],
     ['another', 'Is the faux leather bag in stock?'],
     ['a product’s title', 'Article : Contrefaçon et copie, roman\nMessage :\nQuand arrive ma commande ?'],

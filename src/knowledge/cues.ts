@@ -80,8 +80,10 @@ export function stylesIn(source: string, { at }: Folded, words: Words): readonly
     return low
   }
   STYLES.forEach(([, pattern], style) => {
-    for (const { index } of source.matchAll(pattern)) {
-      const word = wordAt(index)
+    // `matchAll` would copy the expression for every message.
+    pattern.lastIndex = 0
+    for (let found = pattern.exec(source); found !== null; found = pattern.exec(source)) {
+      const word = wordAt(found.index)
       cues.push({ id: FIRST_STYLE + style, first: word, last: word })
     }
   })

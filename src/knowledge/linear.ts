@@ -42,6 +42,8 @@ const BLOCK = 512
 const REMEMBERED = 32768
 const LONGEST_REMEMBERED = 20
 const PAIRS_REMEMBERED = 8192
+/** The square of a vector's length is nothing below this: what is left of a difference of equal sums. */
+const LEAST_LENGTH = 1e-9
 const NEAR = 1
 const FAR = 2
 
@@ -64,6 +66,7 @@ export function createScorer(model: LinearModel): Scorer {
   }
   const margins = new Float32Array(classes)
   const cued = new Float32Array(width)
+  const said = new Float64Array(width)
   const ids = new Int32Array(MOST_CUES)
   const heardRows = new Int32Array((MOST_CUES * (MOST_CUES + 1)) / 2)
   let owner: Hearing | undefined
@@ -198,12 +201,21 @@ export function createScorer(model: LinearModel): Scorer {
     const hearing: Hearing = {
       margins(first, last) {
         reach(first, last)
+        const begin = (first - blockFrom) * width
+        const end = (last + 1 - blockFrom) * width
+        for (let c = 0; c < width; c++) said[c] = sums[end + c]! - sums[begin + c]!
+        const tied = ties[first - blockFrom]!
+        if ((tied & NEAR) !== 0) for (let c = 0; c < width; c++) said[c]! -= near[begin + c]!
+        if ((tied & FAR) !== 0) for (let c = 0; c < width; c++) said[c]! -= far[begin + c]!
+        if (first < last && (ties[first + 1 - blockFrom]! & FAR) !== 0) for (let c = 0; c < width; c++) said[c]! -= far[begin + width + c]!
         const rows = rowsOfCues(first, last)
-        cued.fill(0)
-        for (let k = 0; k < rows; k++) addRow(cued, 0, heardRows[k]!)
-        const norm = cued[classes]! + total(classes, first, last)
-        const inverse = norm > 1e-9 ? 1 / Math.sqrt(norm) : 0
-        for (let c = 0; c < classes; c++) margins[c] = (total(c, first, last) + cued[c]!) * inverse + bias[c]!
+        if (rows > 0) {
+          cued.fill(0)
+          for (let k = 0; k < rows; k++) addRow(cued, 0, heardRows[k]!)
+          for (let c = 0; c < width; c++) said[c]! += cued[c]!
+        }
+        const inverse = said[classes]! > LEAST_LENGTH ? 1 / Math.sqrt(said[classes]!) : 0
+        for (let c = 0; c < classes; c++) margins[c] = said[c]! * inverse + bias[c]!
         return margins
       },
       margin(place, first, last) {
@@ -216,7 +228,7 @@ export function createScorer(model: LinearModel): Scorer {
           norm += square[heardRows[k]!]!
         }
         norm += total(classes, first, last)
-        return Math.fround((total(place, first, last) + sum) * (norm > 1e-9 ? 1 / Math.sqrt(norm) : 0) + bias[place]!)
+        return Math.fround((total(place, first, last) + sum) * (norm > LEAST_LENGTH ? 1 / Math.sqrt(norm) : 0) + bias[place]!)
       },
     }
     /** Rows of the cues among the words and of their pairs, into `heardRows`; returns how many. */

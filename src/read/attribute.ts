@@ -7,11 +7,11 @@ import type { Hearing } from '../knowledge/linear.ts'
 import type { Stretch } from '../text/clauses.ts'
 import { SAME, type Words } from '../text/words.ts'
 
-const WIDEST = 6
+const WIDEST = 4
 /** Beside a term that tells already only single words are shown. */
 const WIDEST_BESIDE = 1
 /** A further window must speak at least this loudly, and so must one beside a term. */
-const FURTHER = -0.9
+const FURTHER = -0.8
 /** Windows of a sentence. */
 const MOST = 3
 

@@ -7,6 +7,7 @@ import type { Compiled } from '../knowledge/compile.ts'
 import { createScorer, type Scorer } from '../knowledge/linear.ts'
 import { buildMatcher, type Matcher } from '../knowledge/matcher.ts'
 import { parseTerm } from '../knowledge/terms.ts'
+import { KINDS } from '../knowledge/vocabulary.ts'
 import { collapse } from '../text/respell.ts'
 import { monthNames } from './entities/dates.ts'
 
@@ -30,6 +31,7 @@ export interface Engine {
   readonly collapsed: () => ReadonlyMap<string, readonly string[]>
 }
 
+const STRONG = KINDS.indexOf('strong')
 /** Hidden terms shorter than this would be found in chance runs of letters. */
 const SHORTEST_HIDDEN = 4
 
@@ -60,6 +62,8 @@ export function createEngine(compiled: Compiled, lookalikes: readonly string[] =
       if (glued) return glued
       glued = new Map()
       for (const { words, term } of riskTerms()) {
+        // Only what accuses by itself is worth hiding; a weak word in pieces is chance.
+        if (vocabulary.kinds[term] !== STRONG) continue
         const letters = words.replaceAll(' ', '')
         if (letters.length < SHORTEST_HIDDEN) continue
         const same = glued.get(letters)

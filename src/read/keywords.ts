@@ -138,6 +138,7 @@ function inParts(parts: readonly Part[]): (offset: number) => Part {
 /** `risky`: the loudest account risk of the sentence. `innocent`: how much it sounds like a risk word that accuses nobody. */
 function standsAlone(strong: boolean, status: Status, { risky, innocent }: { readonly risky: number; readonly innocent: number }): boolean {
   if (!strong) return risky >= THRESHOLDS.weakTerm
-  if (status !== 'asserted' && status !== 'doubted') return risky >= THRESHOLDS.turnedTerm || innocent < THRESHOLDS.innocent
-  return risky >= THRESHOLDS.risk || innocent < THRESHOLDS.innocent
+  // Marketplaces scan for words, not for meaning: somebody took the trouble to turn it, so it was meant.
+  if (status !== 'asserted' && status !== 'doubted') return true
+  return risky >= THRESHOLDS.strongTerm || innocent < THRESHOLDS.innocent
 }

@@ -155,7 +155,8 @@ export function scanText(engine: Engine, source: string, folded: Folded, words: 
     widestFor(risky(name) ? '' : name)
       ?.subarray(start, end)
       .some((length) => length >= end - start) === true
-  const kept = terms.filter((hit) => !innocent(hit)).sort((a, b) => a.start - b.start || b.end - a.end)
+  const strongFirst = ({ kind }: Hit) => (kind === 'strong' ? 0 : 1)
+  const kept = terms.filter((hit) => !innocent(hit)).sort((a, b) => a.start - b.start || b.end - a.end || strongFirst(a) - strongFirst(b))
   // "No es original" is an allegation; the "es original" inside it is no buyer's question before the sale.
   const told = furthestFrom(
     source.length,

@@ -4,7 +4,7 @@
  */
 export const THRESHOLDS = {
   /** An account risk is named from here on. */
-  risk: 0.6,
+  risk: 0.5,
   /** With a strong term that accuses in its sentence, this much is enough. */
   riskWithTerm: 0.2,
   /** What a strong term that is hidden from word scans says by itself. */
@@ -23,12 +23,13 @@ export const THRESHOLDS = {
   likelyRisk: 0.3,
   /** A strong term stands unless its sentence sounds this much like a risk word that accuses nobody. */
   innocent: 0.3,
-  /** A turned term, and a weak one, need a sentence in which some account risk sounds this loud. */
-  turnedTerm: 0.08,
+  /** It also stands where some account risk sounds this loud in its sentence. */
+  strongTerm: 0.4,
+  /** A weak term needs a sentence in which some account risk sounds this loud. */
   weakTerm: 0.55,
   /** The same for terms of service intents, against their own class. */
   serviceTerm: 0.1,
-  signal: 0.3,
+  signal: 0.45,
   /** For a named risk: from which confidence of a sentence its telling words are shown. */
-  toldIn: 0.06,
+  toldIn: 0.03,
 } as const

@@ -7,7 +7,8 @@ import type { Words } from './words.ts'
 
 /** Signs and spaces between letters that stand apart, at most. */
 const WIDEST = 3
-const TIE = /^[.\-_*·•~^/\\|'’,+=:]$/
+/** An apostrophe parts honest words ("what's"), so it ties nothing. */
+const TIE = /^[.\-_*·•~^/\\|,+=:]$/
 /** Pieces and letters of a run at most; a longer one is no word. */
 const MOST_PIECES = 80
 const MOST_LETTERS = 40

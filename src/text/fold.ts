@@ -213,12 +213,22 @@ export function fold(source: string): Folded {
   return { codes, at, length: n }
 }
 
+/** Arguments that a call takes safely. */
+const CHUNK = 8192
+
 /** The folded text as a string, for terms and tests; separators come out as one space. */
 export function foldString(source: string): string {
   const { codes, length } = fold(source)
+  // The fold is this function's own: its words are moved together where they stand.
+  let n = 0
+  for (let i = 0; i < length; i++) {
+    if (isWordUnit(codes[i]!)) codes[n++] = codes[i]!
+    else if (n > 0 && codes[n - 1] !== SPACE) codes[n++] = SPACE
+  }
+  if (n > 0 && codes[n - 1] === SPACE) n--
   let out = ''
-  for (let i = 0; i < length; i++) out += isWordUnit(codes[i]!) ? String.fromCharCode(codes[i]!) : ' '
-  return out.replace(/ +/g, ' ').trim()
+  for (let i = 0; i < n; i += CHUNK) out += String.fromCharCode(...codes.subarray(i, Math.min(n, i + CHUNK)))
+  return out
 }
 
 export function isWordUnit(unit: number): boolean {

@@ -8,6 +8,7 @@ import { createBell } from '../../src/delivery/bell.ts'
 import { systemClock } from '../../src/delivery/clock.ts'
 import { startDelivery } from '../../src/delivery/delivery.ts'
 import type { Sangfroid, Who } from '../../src/desk.ts'
+import { openEngine } from '../../src/open.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { messages, officeOn, withEngines } from './cases.ts'
 import { LANGUAGES, messagesOf, ownMaterial, thinned } from './material.ts'
@@ -122,6 +123,8 @@ export const grown: Section = async ({ say, full }) => {
       const all = messages(texts, 0, WAITING * 2)
       for (let from = 0; (await waiting(filled)) < WAITING; from += 500) await Promise.all(all.slice(from, from + 500).map((one) => desk.receive(one)))
       await filled.close()
+      // A start with compiled knowledge: compiling it is not what is measured.
+      await openEngine(undefined)
       const seconds = await restart(url)
       restarts.push([name, figure(seconds), `${MOST_SECONDS}`])
       missed.push(...floor(seconds <= MOST_SECONDS, `grown: first delivery ${figure(seconds)} s after a restart on ${name}, at most ${MOST_SECONDS} s`))
