@@ -111,7 +111,13 @@ onEngines('time', ({ open }) => {
     await bot.work.begin()
     await bot.wakeAt('2026-11-25T13:00:00Z')
     await bot.wakeAt('2026-11-25T13:00:00Z')
-    expect((await bot.rows('digest:')).map(({ key }) => key)).toEqual(['digest:2026-11-21:console', 'digest:2026-11-22:console', 'digest:2026-11-25:console'])
+    await bot.wakeAt('2026-11-28T13:00:00Z')
+    expect((await bot.rows('digest:')).map(({ key }) => key)).toEqual([
+      'digest:2026-11-21:console',
+      'digest:2026-11-22:console',
+      'digest:2026-11-25:console',
+      'digest:2026-11-28:console',
+    ])
   })
 
   test('an answered case closes by itself, and is erased when its time is over; its card is emptied and then it is gone', async () => {

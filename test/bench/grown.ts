@@ -38,6 +38,7 @@ async function begin(store: Store, texts: readonly string[], say: (line: string)
     .executeTakeFirstOrThrow()
   for (let number = 1; number <= last; number++)
     if (number % AT_WORK !== 0) await desk.act(ANA, { case: number, action: 'resolve', fields: { reason: 'done' } })
+  if (store.isPg) await sql`vacuum analyze`.execute(store.db)
   return last
 }
 
