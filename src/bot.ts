@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
+import { scrub } from './casework/buyers.ts'
 import { createCasework } from './casework/casework.ts'
 import { explain } from './commands/explain.ts'
 import { createBell } from './delivery/bell.ts'
@@ -41,6 +42,8 @@ const WORDS = {
 } as const
 
 const POLICY_MS = 2000
+/** A day: as often as retention removes anything. */
+const SCRUB_MS = 86_400_000
 /** How long what is already shown has time to be written down. */
 const SETTLE_TRIES = 40
 const SETTLE_MS = 25
@@ -98,6 +101,11 @@ export async function runBot(settings: Settings, log: Logger): Promise<void> {
       casework.begin().catch((error: unknown) => log.error({ err: error }, 'the new policy takes hold at the next change of each case'))
     }, POLICY_MS)
     ends.unshift(() => clearInterval(looking))
+    const cleaning = setInterval(() => {
+      // PostgreSQL has a vacuum of its own.
+      if (!store.isPg) scrub(store).catch((error: unknown) => log.error({ err: error }, 'bytes of erased buyers stay in the store until the next try'))
+    }, SCRUB_MS)
+    ends.unshift(() => clearInterval(cleaning))
     const closed = [...desks].map(([name, desk]) => desk.run(casework.forDesk(name)))
     try {
       await Promise.all(closed)
@@ -109,6 +117,8 @@ export async function runBot(settings: Settings, log: Logger): Promise<void> {
   } finally {
     await delivery?.stop()
     await casework.idle()
+    // What retention has removed leaves the files too; a store that is gone is told where it is closed.
+    if (!store.isPg) await scrub(store).catch((error: unknown) => log.error({ err: error }, 'bytes of erased buyers stay in the store until the next start'))
     for (const end of ends) await end()
   }
   if (process.listenerCount('SIGTERM', onSignal) === 0) say(words.stopped)

@@ -250,7 +250,7 @@ describe('replies', () => {
     expect(one.act(T('10:30'), ANA, 'reply', { text: TEXT })).toMatchObject({
       kind: 'done',
       handover: TEXT,
-      say: expect.stringContaining('then press « Sent »'),
+      say: expect.stringContaining('then choose « Sent »'),
     })
     expect(one.state).toMatchObject({ status: 'claimed', owner: { name: 'Ana' } })
     expect(clocksOf(one.state, rulesOf()).marketplace).not.toBeNull()

@@ -1,6 +1,5 @@
 /**
  * The policy in force: taken over when its file changes, kept when the file is corrupt or away.
- * Mutants tried, each caught: a fault ends the bot; a fault leaves the defaults in force; a fault is told at every look.
  */
 import { beforeAll, expect, test } from 'vitest'
 import type { Compiled } from '../src/knowledge/compile.ts'

@@ -1,7 +1,6 @@
 /**
  * The bot as a user has it: `npm start` and the commands beside it, real processes, pipes and files; one case from its first message on,
  * through a kill.
- * Mutants tried, each caught: the store in memory; a drain that does not end; a corrupt policy that takes force or ends the bot.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'

@@ -76,10 +76,10 @@ export const titlesOf = (names: readonly string[], { intents, locale }: Reader):
 
 export const timeText = (at: number, { now, locale, zone }: Reader): string => clockText(at, now, locale, zone)
 
-/** Another day stands in brackets. */
+/** Another day stands in brackets, and so does a second time. */
 export const withTime = (line: string, at: number, reader: Reader): string => {
   const time = timeText(at, reader)
-  return fillIn(time.includes(',') ? '{line} ({time})' : AT[reader.locale], { line, time })
+  return fillIn(time.includes(',') || /\d:\d\d/.test(line) ? '{line} ({time})' : AT[reader.locale], { line, time })
 }
 
 /** History, oldest first. What was undone stays, and the line after it says so. */

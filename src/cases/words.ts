@@ -25,12 +25,12 @@ export const ACTION_WORDS: Readonly<Record<ActionName, ActionWords>> = {
   reply: words(
     ['Reply', 'Répondre'],
     ['Approve', 'Approuver'],
-    ['Copy this text into the marketplace, then press « Sent ».', 'Copiez ce texte sur la place de marché, puis appuyez sur « Envoyé ».'],
+    ['Copy this text into the marketplace, then choose « Sent ».', 'Copiez ce texte sur la place de marché, puis choisissez « Envoyé ».'],
   ),
   second: words(
     ['Approve', 'Approuver'],
     ['Approve', 'Approuver'],
-    ['Approved. Copy this text into the marketplace, then press « Sent ».', 'Approuvé. Copiez ce texte sur la place de marché, puis appuyez sur « Envoyé ».'],
+    ['Approved. Copy this text into the marketplace, then choose « Sent ».', 'Approuvé. Copiez ce texte sur la place de marché, puis choisissez « Envoyé ».'],
   ),
   sent: words(['Sent', 'Envoyé'], ['It was sent', 'C’est envoyé'], ['Case {case} is answered.', 'Le dossier {case} a sa réponse.']),
   resolve: words(['Resolve', 'Clore'], ['Resolve', 'Clore'], ['Case {case} is resolved.', 'Le dossier {case} est clos.']),

@@ -4,7 +4,7 @@
  */
 export const THRESHOLDS = {
   /** An account risk is named from here on. */
-  risk: 0.5,
+  risk: 0.58,
   /** With a strong term that accuses in its sentence, this much is enough. */
   riskWithTerm: 0.2,
   /** What a strong term that is hidden from word scans says by itself. */
@@ -12,14 +12,14 @@ export const THRESHOLDS = {
   /** Whoever asks whether it is genuine and is this surely accusing, accuses. */
   accusesWhileAsking: 0.8,
   /** A notice, when a buyer is said to have written it, and when the marketplace is. */
-  notice: 0.55,
+  notice: 0.7,
   noticeFromMarketplace: 0.25,
   service: 0.45,
   serviceWithTerm: 0.25,
   /** Where nothing reaches its threshold, the likeliest service intent is named from here on; below it is `other`. */
   likeliest: 0.07,
   likelyThanks: 0.35,
-  /** The same for an account risk that is likelier than any service: nothing else explains the message. */
+  /** Where no problem and no request is named, the likeliest account risk is named from here on: nothing else explains the message. */
   likelyRisk: 0.3,
   /** A strong term stands unless its sentence sounds this much like a risk word that accuses nobody. */
   innocent: 0.3,
@@ -31,5 +31,5 @@ export const THRESHOLDS = {
   serviceTerm: 0.1,
   signal: 0.45,
   /** For a named risk: from which confidence of a sentence its telling words are shown. */
-  toldIn: 0.03,
+  toldIn: 0.025,
 } as const

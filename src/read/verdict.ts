@@ -77,8 +77,9 @@ export function judge({ compiled, confidence, evidence, fromMarketplace, presale
   const notice = fromMarketplace ? named.find(({ of }) => of.group === 'notice') : undefined
   // "Thanks" and "other" say that there is nothing else.
   const real = named.filter(({ of, p }) => of.group !== 'other' && (notice === undefined || of.group !== 'risk' || p > notice.p))
-  const kept = real.length > 0 ? real : named.slice(0, 1)
-  if (kept.length === 0) kept.push(likeliest(compiled, confidence, unreadable, presale))
+  const alone = real.length > 0 || unreadable ? undefined : unexplained(compiled, confidence, presale)
+  const kept = real.length > 0 ? real : alone ? [alone] : named.slice(0, 1)
+  if (kept.length === 0) kept.push(likeliest(compiled, confidence, unreadable))
   kept.sort((a, b) => urgency(a.of) - urgency(b.of) || b.p - a.p || a.of.precedence - b.of.precedence)
   const signals = SIGNALS.filter((name) => (confidence.get(name) ?? 0) >= THRESHOLDS.signal)
   const grave = kept.some(({ of }) => of.group === 'risk' || of.group === 'notice')
@@ -95,20 +96,24 @@ export function judge({ compiled, confidence, evidence, fromMarketplace, presale
 /** Risks and notices stand in the order of domain.md 2; after them what is surest, for no rule ranks one request above another. */
 const urgency = ({ group, precedence }: Intent): number => (group === 'risk' || group === 'notice' ? precedence : 100)
 
-/** Where nothing is sure: an account risk that is likelier than all else, the likeliest problem or request, if it is likely at all; else `other`, and a human reads. */
-function likeliest({ intents }: Compiled, confidence: ReadonlyMap<string, number>, unreadable: boolean, presale: boolean) {
+/** Where no problem and no request is named: the likeliest account risk, if it is likely enough. Thanks do not outweigh it. */
+function unexplained({ intents }: Compiled, confidence: ReadonlyMap<string, number>, presale: boolean) {
+  return intents
+    .filter(({ group, presaleIsQuestion }) => group === 'risk' && !(presale && presaleIsQuestion === true))
+    .map((of) => ({ of, p: confidence.get(of.name) ?? 0, status: 'asserted' as const }))
+    .filter(({ p }) => p >= THRESHOLDS.likelyRisk)
+    .sort((a, b) => b.p - a.p)[0]
+}
+
+/** Where nothing is sure: the likeliest problem or request, if it is likely at all; else `other`, and a human reads. */
+function likeliest({ intents }: Compiled, confidence: ReadonlyMap<string, number>, unreadable: boolean) {
   const guess = (of: Intent) => ({ of, p: confidence.get(of.name) ?? 0, status: 'asserted' as const })
   const services = intents.filter(({ group }) => group === 'problem' || group === 'request').map(guess)
   const best = services.reduce((a, b) => (b.p > a.p ? b : a))
-  const risk = intents
-    .filter(({ group, presaleIsQuestion }) => group === 'risk' && !(presale && presaleIsQuestion === true))
-    .map(guess)
-    .reduce((a, b) => (b.p > a.p ? b : a))
   const thanks = intents
     .filter(({ group }) => group === 'other')
     .slice(0, -1)
     .map(guess)
     .find(({ p }) => p >= THRESHOLDS.likelyThanks && p > best.p)
-  if (!unreadable && risk.p >= THRESHOLDS.likelyRisk && risk.p > best.p && risk.p > (thanks?.p ?? 0)) return risk
   return unreadable ? guess(intents.at(-1)!) : (thanks ?? (best.p >= THRESHOLDS.likeliest ? best : guess(intents.at(-1)!)))
 }
