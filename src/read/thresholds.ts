@@ -6,7 +6,7 @@ export const THRESHOLDS = {
   /** An account risk is named from here on. */
   risk: 0.58,
   /** With a strong term that accuses in its sentence, this much is enough. */
-  riskWithTerm: 0.2,
+  riskWithTerm: 0.12,
   /** What a strong term that is hidden from word scans says by itself. */
   hidden: 0.5,
   /** Whoever asks whether it is genuine and is this surely accusing, accuses. */
