@@ -1,5 +1,5 @@
 /**
- * Events to a state. Pure and total: any list of events has a state, whatever was clicked in whatever order.
+ * Events to a state. Pure and total: every list of events has a state, whatever was clicked in whatever order.
  * Invariants: the version grows by one an event; `advance` and `fold` agree wherever an event does not rewrite history.
  */
 import { RISKS } from '../message.ts'

@@ -1,7 +1,7 @@
 /**
  * Words to symbols: a double-array trie (Aoe, 1989) over letters and digits. Pure; immutable once built.
  * Invariant: a step costs two array reads, whatever the number of words, and the arrays stay near the size of the words themselves.
- * Letters beyond a-z share one class for each residue: a caller with such terms compares their spelling (none of today's has any).
+ * Letters beyond a-z share one class for each residue: a caller with such terms compares their spelling (none of today's has such letters).
  */
 
 /** 26 letters, 10 digits, 8 classes for all other letters. */
