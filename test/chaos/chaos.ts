@@ -10,6 +10,17 @@ import { postgresBinaries, startPostgres } from '../postgres.ts'
 import { ENGINES_OF, MUTANTS, type Mutant } from './mutants.ts'
 import { chaos } from './run.ts'
 
+if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  process.stdout.write(`npm run -s chaos                  kills the bot over a platform that lies; exit status 1 where anything is lost or said twice
+
+  --engine NAME                   sqlite or postgres
+  --kills N                       how many kills
+  --seed N                        the same dice again
+  --control                       runs with faults built in, which must lose or double
+`)
+  process.exit(0)
+}
+
 const { values } = parseArgs({
   options: {
     kills: { type: 'string' },
